@@ -1,0 +1,1 @@
+"""The few ideas that every department shares: who acts, when, on which day, for how much, and "no"."""

@@ -1,0 +1,113 @@
+"""Loans and the rules they are made by."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class LoanRule(models.Model):
+    """One typed row of the regulations. Blank place, category or kind means any.
+
+    The most specific row wins: place before category before kind. A loan stores the outcome, so
+    editing a row never rewrites history.
+    """
+
+    place = models.ForeignKey("network.Place", on_delete=models.PROTECT, null=True, blank=True)
+    category = models.ForeignKey(
+        "readers.ReaderCategory", on_delete=models.PROTECT, null=True, blank=True
+    )
+    kind = models.ForeignKey("holdings.CopyKind", on_delete=models.PROTECT, null=True, blank=True)
+    days = models.IntegerField("借期")
+    #: How many at a time under this rule; empty means without limit, 0 means none.
+    limit = models.IntegerField("册数", null=True, blank=True)
+    renewals = models.IntegerField("续借次数", default=1)
+    #: Empty means as long as the loan itself.
+    renewal_days = models.IntegerField("续借天数", null=True, blank=True)
+    #: Renewal is possible only in the last so many days; empty means at any time.
+    renew_within_days = models.IntegerField(null=True, blank=True)
+    #: Overdue books that still let a reader borrow; 0 means that one overdue book stops them.
+    overdue_tolerated = models.IntegerField(null=True, blank=True, default=0)
+    readers_renew_overdue = models.BooleanField(default=False)
+    staff_renew_overdue = models.BooleanField(default=True)
+    note = models.CharField(max_length=200, blank=True)
+    set_by = models.CharField(max_length=50, blank=True)
+    set_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(days__gte=0, days__lte=3650), name="sane_days"),
+            models.CheckConstraint(condition=Q(renewals__gte=0), name="sane_renewals"),
+            models.UniqueConstraint(
+                fields=["place", "category", "kind"],
+                condition=Q(retired_at=None),
+                nulls_distinct=False,
+                name="one_rule_per_case",
+            ),
+        ]
+
+
+class RulesVersion(models.Model):
+    """Counts changes of the rules, so that remembered rules are known to be stale. One row."""
+
+    version = models.IntegerField(default=1)
+
+
+class Loan(models.Model):
+    """One copy, out to one reader, from lent_at until returned_at.
+
+    There is no status column: open while returned_at is null, overdue when open past due_on.
+    A loan taken back by 撤销 has `undone_at`, and counts in no figure.
+    """
+
+    copy = models.ForeignKey("holdings.Copy", on_delete=models.PROTECT, related_name="loans")
+    reader = models.ForeignKey(
+        "readers.Reader", on_delete=models.PROTECT, null=True, related_name="loans"
+    )
+    place = models.ForeignKey("network.Place", on_delete=models.PROTECT, related_name="lent_here")
+    rule = models.ForeignKey(LoanRule, on_delete=models.PROTECT, related_name="+")
+    lent_at = models.DateTimeField("借出时间")
+    due_on = models.DateField("应还日期")
+    renewals = models.IntegerField("已续借次数", default=0)
+    returned_at = models.DateTimeField("归还时间", null=True, blank=True)
+    returned_place = models.ForeignKey(
+        "network.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["copy"], condition=Q(returned_at=None), name="one_open_loan_per_copy"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(returned_at__gte=F("lent_at")),
+                name="returned_after_lent",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(returned_at__isnull=False),
+                name="undone_is_not_open",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["reader"], condition=Q(returned_at=None), name="open_loans_of_reader"
+            ),
+            models.Index(fields=["due_on"], condition=Q(returned_at=None), name="open_loans_due"),
+            models.Index(fields=["lent_at"], name="loan_by_time"),
+            models.Index(fields=["reader", "lent_at"], name="loan_of_reader"),
+        ]
+
+
+class InLibraryUse(models.Model):
+    """A book read on the spot and put on the trolley: scanned as a return without a loan."""
+
+    copy = models.ForeignKey("holdings.Copy", on_delete=models.PROTECT, related_name="uses")
+    place = models.ForeignKey("network.Place", on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["used_at"], name="use_by_time")]
