@@ -1,0 +1,1 @@
+"""The composition root: what is plugged together, and nothing else."""

@@ -1,0 +1,8 @@
+"""Every address of the program."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,21 @@
+"""Every test library lives in a folder of its own that goes away with the run."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_folder = Path(tempfile.mkdtemp(prefix="shuxiang-tests-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["SHUXIANG_DATA"] = str(_folder)
+
+from shuxiang.foundations import store  # noqa: E402
+
+store.install_sqlite()
+
+from shuxiang.foundations import vault  # noqa: E402
+
+vault.create_keys(_folder)
