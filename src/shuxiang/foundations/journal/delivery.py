@@ -48,9 +48,7 @@ def deliver(subscribers: Mapping[str, Reaction], *, now: datetime, most: int = 5
 def failing() -> list[tuple[str, int, str]]:
     """Return (subscriber, how many wait, last error) of those that have failed at least once."""
     found: dict[str, tuple[int, str]] = {}
-    for name, error in Delivery.objects.filter(tries__gt=0).values_list(
-        "subscriber", "last_error"
-    ):
+    for name, error in Delivery.objects.filter(tries__gt=0).values_list("subscriber", "last_error"):
         count, _ = found.get(name, (0, ""))
         found[name] = (count + 1, error)
     return [(name, count, error) for name, (count, error) in found.items()]

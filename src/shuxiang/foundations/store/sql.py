@@ -84,7 +84,6 @@ def marks(count: int) -> str:
     return ", ".join(["%s"] * count)
 
 
-
 def advisory_lock(number: int) -> None:
     """Hold a lock of the transaction by number on PostgreSQL; SQLite has one writer anyway."""
     if is_postgresql():

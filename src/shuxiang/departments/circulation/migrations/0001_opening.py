@@ -5,110 +5,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('holdings', '0001_opening'),
-        ('network', '0001_opening'),
-        ('readers', '0001_opening'),
+        ("holdings", "0001_opening"),
+        ("network", "0001_opening"),
+        ("readers", "0001_opening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RulesVersion',
+            name="RulesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.IntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.IntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='LoanRule',
+            name="LoanRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.IntegerField(verbose_name='借期')),
-                ('limit', models.IntegerField(blank=True, null=True, verbose_name='册数')),
-                ('renewals', models.IntegerField(default=1, verbose_name='续借次数')),
-                ('renewal_days', models.IntegerField(blank=True, null=True, verbose_name='续借天数')),
-                ('renew_within_days', models.IntegerField(blank=True, null=True)),
-                ('overdue_tolerated', models.IntegerField(blank=True, default=0, null=True)),
-                ('readers_renew_overdue', models.BooleanField(default=False)),
-                ('staff_renew_overdue', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('set_by', models.CharField(blank=True, max_length=50)),
-                ('set_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='readers.readercategory')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='holdings.copykind')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.IntegerField(verbose_name="借期")),
+                ("limit", models.IntegerField(blank=True, null=True, verbose_name="册数")),
+                ("renewals", models.IntegerField(default=1, verbose_name="续借次数")),
+                (
+                    "renewal_days",
+                    models.IntegerField(blank=True, null=True, verbose_name="续借天数"),
+                ),
+                ("renew_within_days", models.IntegerField(blank=True, null=True)),
+                ("overdue_tolerated", models.IntegerField(blank=True, default=0, null=True)),
+                ("readers_renew_overdue", models.BooleanField(default=False)),
+                ("staff_renew_overdue", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("set_by", models.CharField(blank=True, max_length=50)),
+                ("set_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="readers.readercategory",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="holdings.copykind",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="network.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lent_at', models.DateTimeField(verbose_name='借出时间')),
-                ('due_on', models.DateField(verbose_name='应还日期')),
-                ('renewals', models.IntegerField(default=0, verbose_name='已续借次数')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='归还时间')),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='holdings.copy')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lent_here', to='network.place')),
-                ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='readers.reader')),
-                ('returned_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circulation.loanrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lent_at", models.DateTimeField(verbose_name="借出时间")),
+                ("due_on", models.DateField(verbose_name="应还日期")),
+                ("renewals", models.IntegerField(default=0, verbose_name="已续借次数")),
+                (
+                    "returned_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="归还时间"),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="holdings.copy",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lent_here",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="readers.reader",
+                    ),
+                ),
+                (
+                    "returned_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="circulation.loanrule",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InLibraryUse',
+            name="InLibraryUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('used_at', models.DateTimeField()),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='holdings.copy')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("used_at", models.DateTimeField()),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="holdings.copy",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['used_at'], name='use_by_time')],
+                "indexes": [models.Index(fields=["used_at"], name="use_by_time")],
             },
         ),
         migrations.AddConstraint(
-            model_name='loanrule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 0), ('days__lte', 3650)), name='sane_days'),
+            model_name="loanrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 0), ("days__lte", 3650)), name="sane_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanrule',
-            constraint=models.CheckConstraint(condition=models.Q(('renewals__gte', 0)), name='sane_renewals'),
+            model_name="loanrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("renewals__gte", 0)), name="sane_renewals"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('place', 'category', 'kind'), name='one_rule_per_case', nulls_distinct=False),
+            model_name="loanrule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("place", "category", "kind"),
+                name="one_rule_per_case",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('returned_at', None)), fields=['reader'], name='open_loans_of_reader'),
+            model_name="loan",
+            index=models.Index(
+                condition=models.Q(("returned_at", None)),
+                fields=["reader"],
+                name="open_loans_of_reader",
+            ),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('returned_at', None)), fields=['due_on'], name='open_loans_due'),
+            model_name="loan",
+            index=models.Index(
+                condition=models.Q(("returned_at", None)), fields=["due_on"], name="open_loans_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['lent_at'], name='loan_by_time'),
+            model_name="loan",
+            index=models.Index(fields=["lent_at"], name="loan_by_time"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['reader', 'lent_at'], name='loan_of_reader'),
+            model_name="loan",
+            index=models.Index(fields=["reader", "lent_at"], name="loan_of_reader"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('copy',), name='one_open_loan_per_copy'),
+            model_name="loan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_at", None)),
+                fields=("copy",),
+                name="one_open_loan_per_copy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('lent_at')), _connector='OR'), name='returned_after_lent'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at", None),
+                    ("returned_at__gte", models.F("lent_at")),
+                    _connector="OR",
+                ),
+                name="returned_after_lent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('returned_at__isnull', False), _connector='OR'), name='undone_is_not_open'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone_at", None), ("returned_at__isnull", False), _connector="OR"
+                ),
+                name="undone_is_not_open",
+            ),
         ),
     ]

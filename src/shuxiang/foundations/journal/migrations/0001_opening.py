@@ -5,45 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(null=True)),
-                ('facts', models.TextField()),
-                ('personal', models.TextField(default='')),
-                ('seal', models.CharField(default='', max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(null=True)),
+                ("facts", models.TextField()),
+                ("personal", models.TextField(default="")),
+                ("seal", models.CharField(default="", max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['happened_at'], name='entry_by_time'), models.Index(fields=['kind', 'happened_at'], name='entry_by_kind')],
+                "indexes": [
+                    models.Index(fields=["happened_at"], name="entry_by_time"),
+                    models.Index(fields=["kind", "happened_at"], name="entry_by_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=80)),
-                ('tries', models.IntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('last_error', models.TextField(default='')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='journal.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subscriber", models.CharField(max_length=80)),
+                ("tries", models.IntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("last_error", models.TextField(default="")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="journal.entry",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['due_at'], name='delivery_by_due')],
-                'constraints': [models.UniqueConstraint(fields=('entry', 'subscriber'), name='one_delivery_each')],
+                "indexes": [models.Index(fields=["due_at"], name="delivery_by_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "subscriber"), name="one_delivery_each"
+                    )
+                ],
             },
         ),
     ]

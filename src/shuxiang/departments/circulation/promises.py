@@ -1,0 +1,100 @@
+"""What must always hold of loans, as questions that find offenders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F
+
+from shuxiang.departments.circulation.models import Loan
+from shuxiang.departments.network import queries as network
+from shuxiang.departments.network.rules import is_open_day
+from shuxiang.foundations.kernel.promises import Promise
+from shuxiang.foundations.store import sql
+
+
+def _copies_out_twice() -> Iterator[str]:
+    found = (
+        Loan.objects.filter(returned_at=None)
+        .values("copy__barcode")
+        .annotate(times=Count("pk"))
+        .filter(times__gt=1)
+    )
+    for row in found:
+        yield f"条码 {row['copy__barcode']} 同时借给了 {row['times']} 位读者。"
+
+
+def _returned_before_lent() -> Iterator[str]:
+    for loan_id in Loan.objects.filter(returned_at__lt=F("lent_at")).values_list("pk", flat=True):
+        yield f"第 {loan_id} 笔借阅的归还早于借出。"
+
+
+def _overlapping_loans() -> Iterator[str]:
+    """Loans of one copy follow each other: the next begins when the last has ended."""
+    for barcode, one, other in sql.rows(
+        "SELECT c.barcode, a.id, b.id FROM circulation_loan a"
+        " JOIN circulation_loan b ON b.copy_id = a.copy_id AND b.id > a.id"
+        " JOIN holdings_copy c ON c.id = a.copy_id"
+        " WHERE a.undone_at IS NULL AND b.undone_at IS NULL AND b.lent_at > a.lent_at"
+        " AND (a.returned_at IS NULL OR a.returned_at > b.lent_at)"
+    ):
+        yield f"条码 {barcode} 的第 {one} 笔和第 {other} 笔借阅时间重叠。"
+
+
+def _due_on_closed_days() -> Iterator[str]:
+    found = Loan.objects.filter(returned_at=None).values_list("place_id", "due_on").distinct()
+    for place_id, due_on in found:
+        if not is_open_day(network.calendar_of(place_id), due_on):
+            count = Loan.objects.filter(place_id=place_id, due_on=due_on, returned_at=None).count()
+            yield f"{due_on} 闭馆，却有 {count} 册那天到期。"
+
+
+def _loans_without_entry() -> Iterator[str]:
+    """Every running loan was told of in the journal, in the same transaction."""
+    for (loan_id,) in sql.rows(
+        "SELECT l.id FROM circulation_loan l WHERE l.returned_at IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM journal_entry e WHERE e.happened_at = l.lent_at"
+        " AND e.kind IN ('circulation.loan-made', 'circulation.loans-brought-in'))"
+        " LIMIT 100"
+    ):
+        yield f"第 {loan_id} 笔借阅在流水里找不到。"
+
+
+def _withdrawn_but_out() -> Iterator[str]:
+    found = Loan.objects.filter(returned_at=None, copy__withdrawn_at__isnull=False)
+    for barcode in found.values_list("copy__barcode", flat=True):
+        yield f"条码 {barcode} 已经注销，却还记着借出。"
+
+
+PROMISES = (
+    Promise(
+        says="一册书同时只能借给一位读者。",
+        broken_by=_copies_out_twice,
+        kept_by="constraint one_open_loan_per_copy",
+    ),
+    Promise(
+        says="归还不会早于借出。",
+        broken_by=_returned_before_lent,
+        kept_by="constraint returned_after_lent",
+    ),
+    Promise(
+        says="一册书的借阅一笔接一笔，不会重叠。",
+        broken_by=_overlapping_loans,
+        kept_by="constraint one_open_loan_per_copy",
+    ),
+    Promise(
+        says="到期日总是开馆的日子。",
+        broken_by=_due_on_closed_days,
+        kept_by="circulation.rules.due_date, circulation.reactions.follow_the_calendar",
+    ),
+    Promise(
+        says="每一笔借阅都在流水里。",
+        broken_by=_loans_without_entry,
+        kept_by="circulation.services.lend (one transaction)",
+    ),
+    Promise(
+        says="注销的书不会还借着。",
+        broken_by=_withdrawn_but_out,
+        kept_by="circulation.rules.copy_withdrawn",
+    ),
+)

@@ -1,0 +1,300 @@
+"""Reads of circulation. Slips go out, drawers stay closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shuxiang.departments.circulation.models import Loan, LoanRule
+from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.holdings.queries import CopySlip
+from shuxiang.foundations.kernel.days import end_of, start_of
+from shuxiang.foundations.store import sql
+
+_cache_guard = threading.Lock()
+_cache: dict[str, tuple[int, tuple[LoanPolicy, ...]]] = {}
+
+
+def _policy(rule: LoanRule) -> LoanPolicy:
+    return LoanPolicy(
+        rule_id=rule.pk,
+        place_id=rule.place_id,
+        category_id=rule.category_id,
+        kind_id=rule.kind_id,
+        days=rule.days,
+        limit=rule.limit,
+        renewals=rule.renewals,
+        renewal_days=rule.renewal_days,
+        renew_within_days=rule.renew_within_days,
+        overdue_tolerated=rule.overdue_tolerated,
+        readers_renew_overdue=rule.readers_renew_overdue,
+        staff_renew_overdue=rule.staff_renew_overdue,
+        set_by=rule.set_by,
+    )
+
+
+def rules_version() -> int:
+    """Return the number that changes whenever a rule does."""
+    found = sql.row("SELECT version FROM circulation_rulesversion WHERE id = 1")
+    return int(found[0]) if found else 0
+
+
+def policies() -> tuple[LoanPolicy, ...]:
+    """Return the rules in force, the most specific first: the order in which they are printed.
+
+    Remembered by the process until the version moves; the look-up costs one tiny query.
+    """
+    version = rules_version()
+    with _cache_guard:
+        held = _cache.get("rules")
+    if held and held[0] == version:
+        return held[1]
+    fresh = tuple(
+        sorted(
+            (_policy(one) for one in LoanRule.objects.filter(retired_at=None)),
+            key=lambda one: (-specificity(one), one.rule_id),
+        )
+    )
+    with _cache_guard:
+        _cache["rules"] = (version, fresh)
+    return fresh
+
+
+def forget_policies() -> None:
+    """Drop what is remembered of the rules (a new database, a restored backup)."""
+    with _cache_guard:
+        _cache.clear()
+
+
+def open_loan_of(copy_id: int) -> OpenLoan | None:
+    """Return the running loan of a copy, if there is one."""
+    found = sql.row(
+        "SELECT id, reader_id, copy_id, due_on, renewals, place_id FROM circulation_loan"
+        " WHERE copy_id = %s AND returned_at IS NULL",
+        [copy_id],
+    )
+    if found is None:
+        return None
+    return OpenLoan(found[0], found[1], found[2], sql.day_out(found[3]), found[4], found[5])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many loans a reader has running, and how many of them are overdue since when."""
+
+    loans: int
+    overdue: int
+    oldest_due: date | None
+
+
+def held_by(reader_id: int, today: date) -> Held:
+    """Count the running loans of a reader."""
+    found = sql.row(
+        "SELECT count(*), coalesce(sum(CASE WHEN due_on < %s THEN 1 ELSE 0 END), 0), min(due_on)"
+        " FROM circulation_loan WHERE reader_id = %s AND returned_at IS NULL",
+        [sql.day_in(today), reader_id],
+    )
+    assert found is not None
+    return Held(int(found[0]), int(found[1]), sql.day_out(found[2]))
+
+
+def held_under(reader_id: int, policy: LoanPolicy) -> int:
+    """Count the running loans of a reader that a rule's limit speaks of: those made at its place
+    and of its kind, where it names them."""
+    found = sql.row(
+        "SELECT count(*) FROM circulation_loan l JOIN holdings_copy c ON c.id = l.copy_id"
+        " WHERE l.reader_id = %s AND l.returned_at IS NULL"
+        + (" AND l.place_id = %s" if policy.place_id is not None else "")
+        + (" AND c.kind_id = %s" if policy.kind_id is not None else ""),
+        [reader_id, *(one for one in (policy.place_id, policy.kind_id) if one is not None)],
+    )
+    assert found is not None
+    return int(found[0])
+
+
+# --- loans for screens ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """One loan in a list."""
+
+    loan_id: int
+    copy_id: int
+    bib_id: int
+    barcode: str
+    title: str
+    author: str
+    clc_letter: str
+    reader_id: int | None
+    lent_at: datetime
+    due_on: date
+    renewals: int
+    renewals_allowed: int
+    place_name: str
+    returned_at: datetime | None
+
+    def overdue_days(self, today: date) -> int:
+        return max(0, (today - self.due_on).days) if self.returned_at is None else 0
+
+
+_LINE = (
+    "pk",
+    "copy_id",
+    "copy__bib_id",
+    "copy__barcode",
+    "copy__bib__title",
+    "copy__bib__author",
+    "copy__bib__clc_letter",
+    "reader_id",
+    "lent_at",
+    "due_on",
+    "renewals",
+    "rule__renewals",
+    "place__name",
+    "returned_at",
+)
+
+
+def loans_of(reader_id: int) -> list[LoanLine]:
+    """Return the running loans of a reader, those due first at the top."""
+    found = Loan.objects.filter(reader_id=reader_id, returned_at=None).order_by("due_on", "pk")
+    return [LoanLine(*row) for row in found.values_list(*_LINE)]
+
+
+def loan_line(loan_id: int) -> LoanLine | None:
+    """Return one loan, running or not."""
+    row = Loan.objects.filter(pk=loan_id).values_list(*_LINE).first()
+    return LoanLine(*row) if row else None
+
+
+def past_loans_of(reader_id: int, *, most: int = 200) -> list[LoanLine]:
+    """Return the ended loans of a reader that are still linked to them, newest first."""
+    found = Loan.objects.filter(
+        reader_id=reader_id, returned_at__isnull=False, undone_at=None
+    ).order_by("-returned_at")[:most]
+    return [LoanLine(*row) for row in found.values_list(*_LINE)]
+
+
+def overdue_loans(
+    today: date, *, place_ids: Collection[int] | None = None, most: int = 200, after: int = 0
+) -> list[LoanLine]:
+    """Return loans past their day, the longest overdue first. `after` skips so many."""
+    found = Loan.objects.filter(returned_at=None, due_on__lt=today)
+    if place_ids is not None:
+        found = found.filter(place_id__in=place_ids)
+    page = found.order_by("due_on", "pk")[after : after + most]
+    return [LoanLine(*row) for row in page.values_list(*_LINE)]
+
+
+def count_overdue(today: date, *, place_ids: Collection[int] | None = None) -> int:
+    """Count loans past their day."""
+    found = Loan.objects.filter(returned_at=None, due_on__lt=today)
+    if place_ids is not None:
+        found = found.filter(place_id__in=place_ids)
+    return found.count()
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """册 lent, taken back and renewed on one day at one place (or everywhere)."""
+
+    lent: int
+    returned: int
+
+
+def counts_on(day: date, place_id: int | None = None) -> DayCounts:
+    """Count the loans and returns of a library day; undone ones count in neither."""
+    start, end = start_of(day), end_of(day)
+    lent = Loan.objects.filter(lent_at__gte=start, lent_at__lt=end, undone_at=None)
+    back = Loan.objects.filter(returned_at__gte=start, returned_at__lt=end, undone_at=None)
+    if place_id is not None:
+        lent, back = lent.filter(place_id=place_id), back.filter(returned_place_id=place_id)
+    return DayCounts(lent.count(), back.count())
+
+
+# --- is it in? ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """A copy and, where it is out, until when."""
+
+    copy: CopySlip
+    due_on: date | None
+
+    @property
+    def on_shelf(self) -> bool:
+        gone = self.copy.lost or self.copy.missing or self.copy.withdrawn or self.copy.in_processing
+        return self.due_on is None and not gone
+
+    @property
+    def lendable(self) -> bool:
+        return self.copy.kind_lends and self.copy.location_lends and not self.copy.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Where the copies of a title are now, asked of the database and never of the index."""
+
+    bib_id: int
+    states: tuple[CopyState, ...]
+
+    @property
+    def lendable_now(self) -> tuple[CopyState, ...]:
+        return tuple(one for one in self.states if one.on_shelf and one.lendable)
+
+    @property
+    def to_read_here(self) -> tuple[CopyState, ...]:
+        return tuple(one for one in self.states if one.on_shelf and not one.lendable)
+
+    @property
+    def next_back(self) -> date | None:
+        return min((one.due_on for one in self.states if one.due_on and one.lendable), default=None)
+
+
+def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:
+    """Return the due day of each of these copies that is out."""
+    found = Loan.objects.filter(copy_id__in=copy_ids, returned_at=None)
+    return dict(found.values_list("copy_id", "due_on"))
+
+
+def availability(bib_ids: Iterable[int]) -> dict[int, Availability]:
+    """Return where the copies of these titles are now. Two queries for however many titles."""
+    wanted = list(bib_ids)
+    copies = holdings.copies_of(wanted)
+    out = due_dates([copy.copy_id for held in copies.values() for copy in held])
+    return {
+        bib_id: Availability(
+            bib_id,
+            tuple(
+                CopyState(copy, out.get(copy.copy_id))
+                for copy in copies.get(bib_id, ())
+                if not copy.withdrawn
+            ),
+        )
+        for bib_id in wanted
+    }
+
+
+def bibs_all_out() -> list[int]:
+    """Return the titles of which every lendable copy is out now: what “现在能借” leaves out.
+
+    The running loans are few beside the stock, so this reads only them and their titles' copies.
+    """
+    return [
+        int(row[0])
+        for row in sql.rows(
+            "SELECT o.bib_id FROM (SELECT c.bib_id AS bib_id, count(*) AS gone"
+            " FROM circulation_loan l JOIN holdings_copy c ON c.id = l.copy_id"
+            " WHERE l.returned_at IS NULL GROUP BY c.bib_id) o"
+            " WHERE o.gone >= (SELECT count(*) FROM holdings_copy c"
+            " JOIN holdings_copykind k ON k.id = c.kind_id"
+            " JOIN holdings_location n ON n.id = c.location_id"
+            " WHERE c.bib_id = o.bib_id AND c.withdrawn_at IS NULL AND c.lost_at IS NULL"
+            " AND c.missing_at IS NULL AND k.lends AND n.lends)"
+        )
+    ]

@@ -1,0 +1,29 @@
+"""What circulation does when others report something."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuxiang.departments.circulation import services
+from shuxiang.departments.network import queries as network
+from shuxiang.foundations.journal.reading import EntrySlip
+from shuxiang.foundations.kernel.actor import SYSTEM
+
+
+def follow_the_calendar(entries: list[EntrySlip]) -> None:
+    """Move due dates off days that have become closed. Hearing it twice changes nothing more."""
+    for entry in entries:
+        place_id = entry.facts.get("place_id")
+        places = [place_id] if place_id else [one.place_id for one in network.places()]
+        for one in places:
+            services.move_due_dates(
+                place_id=one,
+                by=SYSTEM,
+                now=entry.recorded_at,
+                from_on=_day(entry.facts.get("from_on")),
+                to_on=_day(entry.facts.get("to_on")),
+            )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,24 @@
+"""退证: a reader gives the card back. Books first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shuxiang.departments.circulation import queries
+from shuxiang.departments.circulation.refusals import LoansOutstanding
+from shuxiang.departments.readers import services as readers
+from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.days import day_of
+from shuxiang.foundations.kernel.refusals import Because
+
+
+@transaction.atomic
+def give_back_card(*, reader_id: int, by: Actor, now: datetime) -> None:
+    """Close a reader's account once everything is back. Refuses with LoansOutstanding."""
+    by.require(Power.CLOSE_READERS)
+    held = queries.held_by(reader_id, day_of(now)).loans
+    if held:
+        raise LoansOutstanding(Because("circulation.loans-outstanding", {"count": held}))
+    readers.close(reader_id=reader_id, by=by, now=now)

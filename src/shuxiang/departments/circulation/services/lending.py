@@ -1,0 +1,217 @@
+"""Lending one copy to one reader, and saying whether it could be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from shuxiang.departments.circulation import queries, rules
+from shuxiang.departments.circulation.events import LoanMade
+from shuxiang.departments.circulation.refusals import LendingRefused
+from shuxiang.departments.circulation.rules import LendingCase, OpenLoan, Reason
+from shuxiang.departments.circulation.slips import Explanation, LoanSlip
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.holdings import services as copies
+from shuxiang.departments.network import queries as network
+from shuxiang.departments.readers import queries as readers
+from shuxiang.departments.readers.rules import CardFacts, standing_blocks
+from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.days import age_on, day_of
+from shuxiang.foundations.kernel.refusals import Because
+from shuxiang.foundations.store import sql
+
+
+def lend(
+    *,
+    card_number: str,
+    barcode: str,
+    by: Actor,
+    now: datetime,
+    waive: Collection[Reason] = (),
+    lent_at: datetime | None = None,
+) -> LoanSlip:
+    """Lend one copy to one reader.
+
+    `lent_at` is set where a machine lent without the network and tells of it later; it needs
+    Power.BACKDATE. Refuses with LendingRefused (every standing reason at once), UnknownCard,
+    AmbiguousCard, UnknownBarcode or NotAllowed. Records LoanMade.
+    """
+    by.require(Power.LEND)
+    if lent_at is not None:
+        by.require(Power.BACKDATE)
+    moment = min(lent_at or now, now)
+    try:
+        return _lend(card_number, barcode, by, now, moment, waive)
+    except IntegrityError as error:
+        # Another desk was quicker: on PostgreSQL the constraint says so after our own look.
+        case = _lending_case(card_number, barcode, by.place_id, day_of(moment))
+        if rules.already_out(case) is None:
+            raise
+        raise LendingRefused(*_because(case, rules.reasons_to_refuse(case)), case=case) from error
+
+
+@transaction.atomic
+def _lend(
+    card_number: str,
+    barcode: str,
+    by: Actor,
+    now: datetime,
+    moment: datetime,
+    waive: Collection[Reason],
+) -> LoanSlip:
+    case = _lending_case(card_number, barcode, by.place_id, day_of(moment))
+
+    reasons = rules.reasons_to_refuse(case)
+    if standing := rules.standing(reasons, waived=waive, powers=by.powers):
+        raise LendingRefused(*_because(case, standing), case=case)
+
+    assert case.policy is not None  # NO_RULE is not waivable
+    due_on = rules.due_date(case)
+    loan_id = sql.insert(
+        "INSERT INTO circulation_loan (copy_id, reader_id, place_id, rule_id, lent_at, due_on,"
+        " renewals) VALUES (%s, %s, %s, %s, %s, %s, 0) RETURNING id",
+        [
+            case.copy.copy_id,
+            case.card.reader_id,
+            by.place_id,
+            case.policy.rule_id,
+            sql.moment_in(moment),
+            sql.day_in(due_on),
+        ],
+    )
+    if case.copy.place_id != by.place_id or case.copy.missing or case.copy.lost:
+        copies.found_at(copy_id=case.copy.copy_id, place_id=by.place_id, by=by, now=now)
+    entry_id = record(
+        LoanMade(
+            loan_id=loan_id,
+            copy_id=case.copy.copy_id,
+            bib_id=case.copy.bib_id,
+            reader_id=case.card.reader_id,
+            category_id=case.card.category_id,
+            copy_kind_id=case.copy.kind_id,
+            rule_id=case.policy.rule_id,
+            due_on=due_on,
+            waived=tuple(reasons),
+        ),
+        by=by,
+        now=now,
+        happened_at=moment,
+    )
+    return LoanSlip(
+        loan_id=loan_id,
+        entry_id=entry_id,
+        copy_id=case.copy.copy_id,
+        bib_id=case.copy.bib_id,
+        barcode=case.copy.barcode,
+        title=case.copy.title,
+        author=case.copy.author,
+        reader_id=case.card.reader_id,
+        reader_name=case.card.name,
+        card_number=case.card.card_number,
+        due_on=due_on,
+        rule_id=case.policy.rule_id,
+        loans_held=case.loans_held + 1,
+        waived=reasons,
+        desk_note=case.copy.desk_note,
+        damaged=case.copy.damaged,
+    )
+
+
+def why(*, card_number: str, barcode: str, by: Actor, now: datetime) -> Explanation:
+    """Say whether this copy could be lent to this reader here and now, and why; change nothing.
+
+    The same case and the same questions as `lend`. Refuses with UnknownCard, UnknownBarcode or
+    NotAllowed.
+    """
+    by.require(Power.LEND)
+    case = _lending_case(card_number, barcode, by.place_id, day_of(now))
+    reasons = rules.reasons_to_refuse(case)
+    due_on = rules.due_date(case) if case.policy else None
+    return Explanation(case=case, because=_because(case, reasons), due_on=due_on)
+
+
+def _lending_case(card_number: str, barcode: str, place_id: int | None, today: date) -> LendingCase:
+    card = readers.lock_card(card_number)
+    copy = holdings.lock_copy(barcode)
+    held = queries.held_by(card.reader_id, today)
+    policy = rules.choose_policy(
+        queries.policies(),
+        place_id=place_id,
+        category_id=card.category_id,
+        kind_id=copy.kind_id,
+    )
+    return LendingCase(
+        today=today,
+        card=card,
+        copy=copy,
+        calendar=network.calendar_of(place_id if place_id is not None else copy.place_id),
+        policy=policy,
+        age=_age(card, today) if copy.min_age is not None else None,
+        loans_held=held.loans,
+        loans_under_rule=(
+            queries.held_under(card.reader_id, policy) if policy and policy.limit is not None else 0
+        ),
+        overdue_held=held.overdue,
+        open_loan=queries.open_loan_of(copy.copy_id),
+    )
+
+
+def _age(card: CardFacts, today: date) -> int | None:
+    birth = readers.birth_date(card.reader_id)
+    return age_on(birth, today) if birth else None
+
+
+def _blocked_facts(case: LendingCase) -> dict[str, Any]:
+    blocks = standing_blocks(case.card, case.today)
+    return {
+        "why": "；".join(block.reason for block in blocks),
+        "until": blocks[0].until_on,
+        "today": case.today,
+    }
+
+
+def _overdue_facts(case: LendingCase) -> dict[str, Any]:
+    oldest = queries.held_by(case.card.reader_id, case.today).oldest_due
+    return {
+        "count": case.overdue_held,
+        "days": rules.days_overdue(oldest, case.today) if oldest else 0,
+    }
+
+
+def _other_reader(case: LendingCase) -> dict[str, Any]:
+    loan: OpenLoan | None = case.open_loan
+    name = readers.masked_name(loan.reader_id) if loan and loan.reader_id else ""
+    return {"reader": name, "due_on": loan.due_on if loan else None, "today": case.today}
+
+
+#: Reason → the facts that its sentence needs.
+_FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
+    Reason.CARD_CLOSED: lambda c: {"card": c.card.card_number},
+    Reason.CARD_LOST: lambda c: {"card": c.card.card_number},
+    Reason.CARD_REPLACED: lambda c: {"card": c.card.card_number},
+    Reason.CARD_EXPIRED: lambda c: {"until": c.card.valid_until, "today": c.today},
+    Reason.BLOCKED: _blocked_facts,
+    Reason.OVERDUE: _overdue_facts,
+    Reason.KIND_NOT_LENT: lambda c: {"kind": c.copy.kind_name},
+    Reason.LOCATION_NOT_LENT: lambda c: {"location": c.copy.location_name},
+    Reason.TOO_YOUNG: lambda c: {"min_age": c.copy.min_age},
+    Reason.AGE_UNKNOWN: lambda c: {"min_age": c.copy.min_age},
+    Reason.OUT_TO_OTHER: _other_reader,
+    Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": c.copy.kind_name},
+    Reason.RULE_LIMIT: lambda c: {
+        "held": c.loans_under_rule,
+        "limit": c.policy.limit if c.policy else 0,
+    },
+    Reason.CARD_LIMIT: lambda c: {"held": c.loans_held, "limit": c.card.loan_limit},
+}
+
+
+def _because(case: LendingCase, reasons: tuple[Reason, ...]) -> tuple[Because, ...]:
+    return tuple(
+        Because(reason.value, _FACTS[reason](case) if reason in _FACTS else {})
+        for reason in reasons
+    )

@@ -1,0 +1,119 @@
+"""撤销: taking an act back. It is itself an act, recorded, and only the last one of a chain."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from shuxiang.departments.circulation.events import (
+    ActUndone,
+    LoanMade,
+    LoanRenewed,
+    LoanReturned,
+    UsedInLibrary,
+)
+from shuxiang.departments.circulation.models import InLibraryUse, Loan
+from shuxiang.departments.circulation.refusals import CannotUndo
+from shuxiang.departments.circulation.slips import Undone
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.holdings import services as copies
+from shuxiang.foundations.journal import reading
+from shuxiang.foundations.journal.models import Entry
+from shuxiang.foundations.journal.reading import EntrySlip
+from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.days import day_of
+from shuxiang.foundations.kernel.refusals import Because
+
+
+@transaction.atomic
+def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
+    """Take back the loan, return, renewal or use that a journal entry tells of.
+
+    One's own acts of today need Power.UNDO, all others Power.UNDO_OTHERS. Refuses with CannotUndo
+    where it was undone before or later acts stand on it. Records ActUndone.
+    """
+    by.require(Power.UNDO)
+    try:
+        entry = reading.entry(entry_id)
+    except Entry.DoesNotExist:
+        raise CannotUndo(Because("circulation.undo-unknown")) from None
+    own = (entry.actor_kind, entry.actor_id) == (by.kind.value, by.ident)
+    if not (own and day_of(entry.recorded_at) == day_of(now)) and not by.may(Power.UNDO_OTHERS):
+        raise CannotUndo(Because("circulation.undo-not-yours"))
+
+    match entry.kind:
+        case LoanMade.kind:
+            loan_id, copy_id = _undo_loan(entry, by, now)
+        case LoanReturned.kind:
+            loan_id, copy_id = _undo_return(entry, by, now)
+        case LoanRenewed.kind:
+            loan_id, copy_id = _undo_renewal(entry)
+        case UsedInLibrary.kind:
+            loan_id, copy_id = _undo_use(entry, by, now)
+        case _:
+            raise CannotUndo(Because("circulation.undo-unknown"))
+
+    new_entry = record(
+        ActUndone(entry_id=entry_id, undone_kind=entry.kind, loan_id=loan_id, copy_id=copy_id),
+        by=by,
+        now=now,
+    )
+    copy = holdings.copy_by_id(copy_id)
+    reader_id = Loan.objects.filter(pk=loan_id).values_list("reader_id", flat=True).first()
+    return Undone(entry.kind, new_entry, copy_id, copy.barcode, copy.title, reader_id)
+
+
+def _loan(entry: EntrySlip) -> Loan:
+    return Loan.objects.select_for_update().get(pk=entry.facts["loan_id"])
+
+
+def _undo_loan(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
+    loan = _loan(entry)
+    if loan.undone_at is not None:
+        raise CannotUndo(Because("circulation.undone-before"))
+    if loan.returned_at is not None or loan.renewals:
+        raise CannotUndo(Because("circulation.undo-superseded"))
+    loan.returned_at = loan.undone_at = max(now, loan.lent_at)
+    loan.save(update_fields=["returned_at", "undone_at"])
+    return loan.pk, loan.copy_id
+
+
+def _undo_return(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
+    loan = _loan(entry)
+    if loan.undone_at is not None:
+        raise CannotUndo(Because("circulation.undo-superseded"))
+    if loan.returned_at is None:
+        raise CannotUndo(Because("circulation.undone-before"))
+    loan.returned_at = loan.returned_place_id = None
+    try:
+        with transaction.atomic():
+            loan.save(update_fields=["returned_at", "returned_place"])
+    except IntegrityError:  # lent on to somebody in the meantime
+        raise CannotUndo(Because("circulation.undo-superseded")) from None
+    copies.found_at(copy_id=loan.copy_id, place_id=entry.facts["from_place_id"], by=by, now=now)
+    return loan.pk, loan.copy_id
+
+
+def _undo_renewal(entry: EntrySlip) -> tuple[int, int]:
+    loan = _loan(entry)
+    before = date.fromisoformat(entry.facts["from_due_on"])
+    after = date.fromisoformat(entry.facts["due_on"])
+    if loan.due_on == before and loan.returned_at is None:
+        raise CannotUndo(Because("circulation.undone-before"))
+    if loan.due_on != after or loan.returned_at is not None:
+        raise CannotUndo(Because("circulation.undo-superseded"))
+    loan.due_on = before
+    loan.renewals -= 1
+    loan.save(update_fields=["due_on", "renewals"])
+    return loan.pk, loan.copy_id
+
+
+def _undo_use(entry: EntrySlip, by: Actor, now: datetime) -> tuple[None, int]:
+    gone, _ = InLibraryUse.objects.filter(pk=entry.facts["use_id"]).delete()
+    if not gone:
+        raise CannotUndo(Because("circulation.undone-before"))
+    copy_id = int(entry.facts["copy_id"])
+    copies.found_at(copy_id=copy_id, place_id=entry.facts["from_place_id"], by=by, now=now)
+    return None, copy_id

@@ -1,0 +1,152 @@
+"""Every sentence that circulation says to people: what is the matter, and the way on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shuxiang.departments.circulation.rules import Reason
+from shuxiang.foundations.kernel.days import in_words
+from shuxiang.foundations.kernel.refusals import Because
+from shuxiang.foundations.kernel.wording import Sentence
+
+
+def _day(facts: dict[str, Any], name: str) -> str:
+    day, today = facts.get(name), facts.get("today")
+    if not isinstance(day, date):
+        return ""
+    return in_words(day, today) if isinstance(today, date) else day.isoformat()
+
+
+def _blocked(facts: dict[str, Any]) -> Sentence:
+    why = facts.get("why", "")
+    if facts.get("until"):
+        return Sentence(
+            _("停借到%(day)s：%(why)s") % {"day": _day(facts, "until"), "why": why},
+            _("过了这天自己就能借"),
+        )
+    return Sentence(_("停借中，没有定期限：%(why)s") % {"why": why}, _("请读者服务台解除停借"))
+
+
+def _overdue(facts: dict[str, Any]) -> Sentence:
+    count = int(facts["count"])
+    return Sentence(
+        ngettext("有 %(n)d 本超期 %(days)d 天", "有 %(n)d 本超期，最久的 %(days)d 天", count)
+        % {"n": count, "days": facts.get("days", 0)},
+        _("还了就能接着借"),
+    )
+
+
+def _limit(facts: dict[str, Any]) -> Sentence:
+    return Sentence(
+        _("已经借满 %(held)d 本，最多 %(limit)d 本")
+        % {"held": facts["held"], "limit": facts["limit"]},
+        _("先还一本就能再借"),
+    )
+
+
+def _too_soon(facts: dict[str, Any]) -> Sentence:
+    return Sentence(
+        _("还没到能续借的日子"), _("%(day)s起可以续借") % {"day": _day(facts, "earliest")}
+    )
+
+
+#: Code → sentence. Facts are those that services put beside the reason.
+_SAID = {
+    Reason.CARD_CLOSED: lambda f: Sentence(
+        _("这张证已经退了：%(card)s") % {"card": f["card"]}, _("想再借书，请重新办证")
+    ),
+    Reason.CARD_LOST: lambda f: Sentence(
+        _("这张证挂失了：%(card)s") % {"card": f["card"]}, _("找到了请解挂，找不到请补证")
+    ),
+    Reason.CARD_REPLACED: lambda f: Sentence(
+        _("这张是旧证：%(card)s") % {"card": f["card"]}, _("补过新证了，请用新证")
+    ),
+    Reason.CARD_EXPIRED: lambda f: Sentence(
+        _("这张证%(day)s到期了") % {"day": _day(f, "until")}, _("验证以后就能接着用")
+    ),
+    Reason.BLOCKED: _blocked,
+    Reason.OVERDUE: _overdue,
+    Reason.COPY_WITHDRAWN: lambda f: Sentence(_("这一册已经注销"), _("请放到一边，交给编目员")),
+    Reason.COPY_LOST: lambda f: Sentence(
+        _("这一册记的是丢失"), _("书在手里，先按 F3 还一下就好了")
+    ),
+    Reason.IN_PROCESSING: lambda f: Sentence(_("这一册还在加工"), _("请交给编目员")),
+    Reason.KIND_NOT_LENT: lambda f: Sentence(
+        _("%(kind)s只在馆内看") % {"kind": f["kind"]}, _("可以换一本能借走的")
+    ),
+    Reason.LOCATION_NOT_LENT: lambda f: Sentence(
+        _("%(location)s的书只在馆内看") % {"location": f["location"]}, _("可以换一本能借走的")
+    ),
+    Reason.TOO_YOUNG: lambda f: Sentence(
+        _("这本书要满 %(age)d 岁才能借") % {"age": f["min_age"]}, _("请换一本，或由监护人来借")
+    ),
+    Reason.AGE_UNKNOWN: lambda f: Sentence(
+        _("这本书要满 %(age)d 岁，读者没有登记生日") % {"age": f["min_age"]}, _("看过证件就可以借")
+    ),
+    Reason.OUT_TO_OTHER: lambda f: Sentence(
+        _("这一册还记在别的读者名下：%(reader)s") % {"reader": f["reader"]}, _("先还，再借")
+    ),
+    Reason.OUT_TO_SAME: lambda f: Sentence(
+        _("这一册已经在这位读者手里"), _("想多留些日子，按 F4 续借")
+    ),
+    Reason.NO_RULE: lambda f: Sentence(
+        _("没有借阅规则管得着：%(category)s借%(kind)s")
+        % {"category": f["category"], "kind": f["kind"]},
+        _("请在后台“借阅规则”里加一条"),
+    ),
+    Reason.RULE_LIMIT: _limit,
+    Reason.CARD_LIMIT: _limit,
+    Reason.NOT_ON_LOAN: lambda f: Sentence(_("这一册没有借出"), _("不用续借")),
+    Reason.NOT_YOURS: lambda f: Sentence(_("这一册不在您名下"), _("请看看“我的借阅”")),
+    Reason.RENEWALS_USED: lambda f: Sentence(
+        _("已经续借 %(used)d 次，最多 %(most)d 次") % {"used": f["used"], "most": f["most"]},
+        _("请到期前还回，还了可以再借"),
+    ),
+    Reason.LOAN_OVERDUE: lambda f: Sentence(
+        _("已经超期 %(days)d 天，不能续借") % {"days": f["days"]}, _("还了就能接着借")
+    ),
+    Reason.TOO_SOON: _too_soon,
+    Reason.NOT_LATER: lambda f: Sentence(
+        _("续借不会比现在更晚：%(day)s") % {"day": _day(f, "due_on")}, _("到期前几天再续就好")
+    ),
+}
+
+_OTHER = {
+    "circulation.return-future": lambda f: Sentence(
+        _("归还日期在将来：%(day)s") % {"day": f["day"]}, _("请改成今天或以前的日子")
+    ),
+    "circulation.return-before-loan": lambda f: Sentence(
+        _("归还日期比借出还早"), _("这一册是%(day)s借出的，请改一下") % {"day": _day(f, "lent_on")}
+    ),
+    "circulation.undone-before": lambda f: Sentence(_("这一步已经撤销过了"), _("不用再做什么")),
+    "circulation.undo-superseded": lambda f: Sentence(
+        _("后面又办过别的，这一步撤销不了"), _("请从最后一步开始撤销")
+    ),
+    "circulation.undo-unknown": lambda f: Sentence(_("没有这一步"), _("请看“今天做过的”")),
+    "circulation.undo-not-yours": lambda f: Sentence(
+        _("这一步是别人做的，或者不是今天的"), _("请有权限的同事来撤销")
+    ),
+    "circulation.rule-days": lambda f: Sentence(_("借期要在 0 到 3650 天之间"), _("请改一下天数")),
+    "circulation.rule-number": lambda f: Sentence(
+        _("%(field)s不能小于 0") % {"field": f["field"]}, _("没有限制就空着")
+    ),
+    "circulation.rule-unknown": lambda f: Sentence(_("没有这条规则"), _("可能刚刚被别人停用了")),
+    "circulation.rule-last": lambda f: Sentence(
+        _("这是最后一条管所有读者的规则"), _("先加一条新的，再停用它")
+    ),
+    "circulation.loans-outstanding": lambda f: Sentence(
+        _("还有 %(n)d 本没还") % {"n": f["count"]}, _("都还了才能退证")
+    ),
+}
+
+
+def say(because: Because) -> Sentence:
+    """Put one reason of circulation into words."""
+    for table in (_SAID, _OTHER):
+        if because.code in table:
+            return table[because.code](because.facts)  # type: ignore[index]
+    raise KeyError(because.code)
