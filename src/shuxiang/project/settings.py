@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "shuxiang.foundations.journal",
+    "shuxiang.foundations.jobs",
     "shuxiang.departments.network",
     "shuxiang.departments.staff",
     "shuxiang.departments.readers",
