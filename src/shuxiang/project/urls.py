@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []

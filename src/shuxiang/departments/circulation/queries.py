@@ -11,7 +11,7 @@ from shuxiang.departments.circulation.models import Loan, LoanRule
 from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.queries import CopySlip
-from shuxiang.foundations.kernel.days import end_of, start_of
+from shuxiang.foundations.kernel.days import day_of, end_of, start_of
 from shuxiang.foundations.store import sql
 
 _cache_guard = threading.Lock()
@@ -67,6 +67,30 @@ def forget_policies() -> None:
     """Drop what is remembered of the rules (a new database, a restored backup)."""
     with _cache_guard:
         _cache.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNames:
+    """The names of what a rule speaks of; empty means any."""
+
+    place: str
+    category: str
+    kind: str
+    set_on: date | None
+
+
+def policy_names(policy: LoanPolicy | None) -> PolicyNames | None:
+    """Return the names that belong to a rule, for saying it in words."""
+    if policy is None:
+        return None
+    row = (
+        LoanRule.objects.filter(pk=policy.rule_id)
+        .values_list("place__name", "category__name", "kind__name", "set_at")
+        .first()
+    )
+    if row is None:
+        return None
+    return PolicyNames(row[0] or "", row[1] or "", row[2] or "", day_of(row[3]))
 
 
 def open_loan_of(copy_id: int) -> OpenLoan | None:

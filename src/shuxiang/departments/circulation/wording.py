@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shuxiang.departments.circulation.rules import Reason
+from shuxiang.departments.circulation.queries import Availability, PolicyNames
+from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.kernel.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is said of a title's whereabouts. `tone` is ok, info or no; the page adds icon and colour."""
+
+    tone: str
+    words: str
 
 
 def _day(facts: dict[str, Any], name: str) -> str:
@@ -150,3 +160,55 @@ def say(because: Because) -> Sentence:
         if because.code in table:
             return table[because.code](because.facts)  # type: ignore[index]
     raise KeyError(because.code)
+
+
+def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:
+    """Say a rule as the regulations would print it: whom it speaks of, then what it grants."""
+    if policy is None or names is None:
+        return _("没有一条规则管得着")
+    who = _("，").join(
+        (names.place or _("各馆点"), names.category or _("各类读者"), names.kind or _("各类书"))
+    )
+    limit = _("册数不限") if policy.limit is None else _("最多 %(n)d 册") % {"n": policy.limit}
+    grants = _("借 %(days)d 天，%(limit)s，可续借 %(renewals)d 次") % {
+        "days": policy.days,
+        "limit": limit,
+        "renewals": policy.renewals,
+    }
+    origin = _("第 %(id)d 条") % {"id": policy.rule_id}
+    if policy.set_by and names.set_on:
+        origin = _("第 %(id)d 条，%(who)s %(day)s 定") % {
+            "id": policy.rule_id,
+            "who": policy.set_by,
+            "day": names.set_on.isoformat(),
+        }
+    return _("%(who)s：%(grants)s（%(origin)s）") % {
+        "who": who,
+        "grants": grants,
+        "origin": origin,
+    }
+
+
+def availability(found: Availability, today: date, here: int | None = None) -> Standing:
+    """Say where a title is now: one sentence for every surface, with a tone beside it."""
+    free = found.lendable_now
+    if free:
+        first = next((one for one in free if one.copy.place_id == here), free[0])
+        spot = first.copy.shelf or first.copy.location_name
+        if len(free) == 1:
+            return Standing(
+                "ok",
+                _("现在就能借，%(place)s%(spot)s")
+                % {"place": first.copy.place_name, "spot": spot},
+            )
+        return Standing(
+            "ok",
+            _("现在就能借，%(place)s%(spot)s，共 %(n)d 本")
+            % {"place": first.copy.place_name, "spot": spot, "n": len(free)},
+        )
+    if found.to_read_here:
+        one = found.to_read_here[0]
+        return Standing("info", _("只在馆内看，%(place)s") % {"place": one.copy.place_name})
+    if found.next_back:
+        return Standing("no", _("借出了，%(day)s前后还") % {"day": in_words(found.next_back, today)})
+    return Standing("no", _("现在没有能借的"))

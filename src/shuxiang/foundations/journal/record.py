@@ -15,12 +15,12 @@ from shuxiang.foundations.journal.events import Event, split_facts
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.store import sql
 
-Subscriber = Callable[[int, dict[str, Any]], None]
+Wake = Callable[[], None]
 
 #: Kind of event → names of those who must hear of it. Filled once by project.subscriptions.
 _subscribers: dict[str, tuple[str, ...]] = {}
 
-_wake: list[Callable[[], None]] = []
+_wake: list[Wake] = []
 
 #: The advisory lock under which PostgreSQL appends to the chain.
 _CHAIN = 7_001
@@ -32,7 +32,7 @@ class OutsideTransaction(RuntimeError):
     """`record` was called where the act and its entry could be torn apart."""
 
 
-def subscribe(table: Mapping[str, Sequence[str]], wake: Callable[[], None] | None = None) -> None:
+def subscribe(table: Mapping[str, Sequence[str]], wake: Wake | None = None) -> None:
     """Set who hears of what; `wake` is called after a commit that left something to deliver."""
     _subscribers.clear()
     _subscribers.update({kind: tuple(names) for kind, names in table.items()})

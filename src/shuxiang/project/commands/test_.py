@@ -1,0 +1,72 @@
+"""`shuxiang test`: sets up what the tests need, then runs the checks and the tests."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from shuxiang.project.command_line import say
+
+#: Debian package → the program or file that shows it is there, and the tests that need it.
+SYSTEM = {
+    "chromium": ("chromium", "浏览器里的测试 / tests in the browser"),
+    "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "画面 / pictures"),
+    "yaz": ("yaz-client", "Z39.50 与 MARC 的对照 / comparisons with yaz"),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--slow", action="store_true", help="断电、杀进程、大文件 / faults and loads"
+    )
+    parser.add_argument("rest", nargs="*", help="pytest 的参数 / handed to pytest")
+
+
+def _is_there(sign: str) -> bool:
+    return Path(sign).exists() if sign.startswith("/") else shutil.which(sign) is not None
+
+
+def _system_packages() -> None:
+    missing = [name for name, (sign, _) in SYSTEM.items() if not _is_there(sign)]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"正在安装测试要用的 {'、'.join(missing)}…")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", *missing],
+            check=False,
+            env=environment,
+            **quiet,
+        )  # type: ignore[call-overload]
+    for name, (sign, tests) in SYSTEM.items():
+        if not _is_there(sign):
+            say(f"没有 {name}，这次不运行{tests}。安装它再来一次就全了。")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    root = Path(__file__).resolve().parents[4]
+    if not (root / "tests").is_dir():
+        say("这里没有测试：请在源代码文件夹里运行 ./shuxiang test。")
+        return 2
+    _system_packages()
+    tools = Path(sys.executable).parent
+    if not chosen.rest:
+        for command in (
+            ["ruff", "check", "--quiet", "."],
+            ["ruff", "format", "--check", "--quiet", "."],
+            ["lint-imports"],
+            ["mypy", "--no-error-summary"],
+        ):
+            say("· " + " ".join(command))
+            if subprocess.run([str(tools / command[0]), *command[1:]], cwd=root).returncode:
+                say(f"{command[0]} 没有通过，先改好它。")
+                return 1
+    cores = str(min(4, os.cpu_count() or 1))
+    folder = ["tests/faults"] if chosen.slow else ["--ignore=tests/faults"]
+    pytest = [sys.executable, "-m", "pytest", "-n", cores, *(chosen.rest or folder)]
+    return subprocess.run(pytest, cwd=root).returncode

@@ -1,0 +1,47 @@
+"""What the clock does: each line a piece of work with its hour."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from shuxiang.foundations.jobs.clockwork import Timed
+from shuxiang.project import folder, promises
+
+
+def check_promises(now: datetime) -> str:
+    """Ask every promise for its offenders and say how many are broken."""
+    broken = [promise.says for promise, offenders in promises.audit() if offenders]
+    return "没守住：" + "；".join(broken) if broken else "承诺全部守住。"
+
+
+def tidy(now: datetime) -> str:
+    """Forget sessions that are over, and fold the write-ahead log into the database."""
+    call_command("clearsessions", verbosity=0)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    return "清理过了。"
+
+
+def watch_the_disk(now: datetime) -> str:
+    """Give the ballast back when the disk is nearly full; take it again when there is room."""
+    free = shutil.disk_usage(settings.DATA_FOLDER).free
+    ballast = settings.DATA_FOLDER / "ballast"
+    if free < folder.LEAST_FREE_BYTES and ballast.exists():
+        ballast.unlink()
+    elif free > 2 * folder.LEAST_FREE_BYTES and not ballast.exists():
+        ballast.write_bytes(bytes(folder.BALLAST_BYTES))
+    return f"磁盘还有 {free // 1024 // 1024} MB。"
+
+
+TIMED = (
+    Timed("project.check-promises", check_promises, at=time(3, 10)),
+    Timed("project.tidy", tidy, every=timedelta(hours=1)),
+    Timed("project.watch-the-disk", watch_the_disk, every=timedelta(minutes=1)),
+)
