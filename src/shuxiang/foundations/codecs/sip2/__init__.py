@@ -26,6 +26,7 @@ from .messages import (
     masked,
     parse,
     split_owner_item,
+    unescape_name,
 )
 from .profile import (
     AUTO,
@@ -182,4 +183,5 @@ __all__ = [
     "masked",
     "parse",
     "split_owner_item",
+    "unescape_name",
 ]

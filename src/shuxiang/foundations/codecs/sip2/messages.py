@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from . import requests, responses
 from .fields import FIXED, SECRET, VARIABLE, clean
@@ -187,3 +188,14 @@ def split_owner_item(item_identifier: str) -> tuple[str | None, str]:
     """
     owner, dot, item = item_identifier.partition(".")
     return (owner, item) if dot and owner and item else (None, item_identifier)
+
+
+def unescape_name(login_user_id: str) -> str:
+    """Undo the percent escapes in which dp2's terminals send Chinese login names.
+
+    Text that is not such an escape comes back unchanged.
+    """
+    try:
+        return unquote_to_bytes(login_user_id).decode("utf-8")
+    except UnicodeError:
+        return login_user_id
