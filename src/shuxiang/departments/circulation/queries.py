@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from shuxiang.departments.circulation.models import Loan, LoanRule
 from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
+from shuxiang.departments.circulation.slips import (
+    Availability,
+    CopyState,
+    DayCounts,
+    Held,
+    LoanLine,
+    PolicyNames,
+)
 from shuxiang.departments.holdings import queries as holdings
-from shuxiang.departments.holdings.queries import CopySlip
 from shuxiang.foundations.kernel.days import day_of, end_of, start_of
 from shuxiang.foundations.store import sql
 
@@ -69,16 +75,6 @@ def forget_policies() -> None:
         _cache.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyNames:
-    """The names of what a rule speaks of; empty means any."""
-
-    place: str
-    category: str
-    kind: str
-    set_on: date | None
-
-
 def policy_names(policy: LoanPolicy | None) -> PolicyNames | None:
     """Return the names that belong to a rule, for saying it in words."""
     if policy is None:
@@ -105,15 +101,6 @@ def open_loan_of(copy_id: int) -> OpenLoan | None:
     return OpenLoan(found[0], found[1], found[2], sql.day_out(found[3]), found[4], found[5])  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How many loans a reader has running, and how many of them are overdue since when."""
-
-    loans: int
-    overdue: int
-    oldest_due: date | None
-
-
 def held_by(reader_id: int, today: date) -> Held:
     """Count the running loans of a reader."""
     found = sql.row(
@@ -131,38 +118,14 @@ def held_under(reader_id: int, policy: LoanPolicy) -> int:
     found = sql.row(
         "SELECT count(*) FROM circulation_loan l JOIN holdings_copy c ON c.id = l.copy_id"
         " WHERE l.reader_id = %s AND l.returned_at IS NULL"
-        + (" AND l.place_id = %s" if policy.place_id is not None else "")
-        + (" AND c.kind_id = %s" if policy.kind_id is not None else ""),
-        [reader_id, *(one for one in (policy.place_id, policy.kind_id) if one is not None)],
+        " AND l.place_id = coalesce(%s, l.place_id) AND c.kind_id = coalesce(%s, c.kind_id)",
+        [reader_id, policy.place_id, policy.kind_id],
     )
     assert found is not None
     return int(found[0])
 
 
 # --- loans for screens ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LoanLine:
-    """One loan in a list."""
-
-    loan_id: int
-    copy_id: int
-    bib_id: int
-    barcode: str
-    title: str
-    author: str
-    clc_letter: str
-    reader_id: int | None
-    lent_at: datetime
-    due_on: date
-    renewals: int
-    renewals_allowed: int
-    place_name: str
-    returned_at: datetime | None
-
-    def overdue_days(self, today: date) -> int:
-        return max(0, (today - self.due_on).days) if self.returned_at is None else 0
 
 
 _LINE = (
@@ -222,14 +185,6 @@ def count_overdue(today: date, *, place_ids: Collection[int] | None = None) -> i
     return found.count()
 
 
-@dataclass(frozen=True, slots=True)
-class DayCounts:
-    """册 lent, taken back and renewed on one day at one place (or everywhere)."""
-
-    lent: int
-    returned: int
-
-
 def counts_on(day: date, place_id: int | None = None) -> DayCounts:
     """Count the loans and returns of a library day; undone ones count in neither."""
     start, end = start_of(day), end_of(day)
@@ -241,43 +196,6 @@ def counts_on(day: date, place_id: int | None = None) -> DayCounts:
 
 
 # --- is it in? ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CopyState:
-    """A copy and, where it is out, until when."""
-
-    copy: CopySlip
-    due_on: date | None
-
-    @property
-    def on_shelf(self) -> bool:
-        gone = self.copy.lost or self.copy.missing or self.copy.withdrawn or self.copy.in_processing
-        return self.due_on is None and not gone
-
-    @property
-    def lendable(self) -> bool:
-        return self.copy.kind_lends and self.copy.location_lends and not self.copy.withdrawn
-
-
-@dataclass(frozen=True, slots=True)
-class Availability:
-    """Where the copies of a title are now, asked of the database and never of the index."""
-
-    bib_id: int
-    states: tuple[CopyState, ...]
-
-    @property
-    def lendable_now(self) -> tuple[CopyState, ...]:
-        return tuple(one for one in self.states if one.on_shelf and one.lendable)
-
-    @property
-    def to_read_here(self) -> tuple[CopyState, ...]:
-        return tuple(one for one in self.states if one.on_shelf and not one.lendable)
-
-    @property
-    def next_back(self) -> date | None:
-        return min((one.due_on for one in self.states if one.due_on and one.lendable), default=None)
 
 
 def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:

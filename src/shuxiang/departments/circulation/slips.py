@@ -1,12 +1,13 @@
-"""What the acts of circulation hand out: frozen, complete, with nothing left to look up."""
+"""What circulation hands out: frozen, complete, with nothing left to look up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from shuxiang.departments.circulation.rules import LendingCase, Reason, RenewalCase
+from shuxiang.departments.holdings.queries import CopySlip
 from shuxiang.foundations.kernel.refusals import Because
 
 
@@ -121,3 +122,90 @@ class RenewalExplanation:
     case: RenewalCase
     because: tuple[Because, ...]
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNames:
+    """The names of what a rule speaks of; empty means any."""
+
+    place: str
+    category: str
+    kind: str
+    set_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many loans a reader has running, and how many of them are overdue since when."""
+
+    loans: int
+    overdue: int
+    oldest_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """One loan in a list."""
+
+    loan_id: int
+    copy_id: int
+    bib_id: int
+    barcode: str
+    title: str
+    author: str
+    clc_letter: str
+    reader_id: int | None
+    lent_at: datetime
+    due_on: date
+    renewals: int
+    renewals_allowed: int
+    place_name: str
+    returned_at: datetime | None
+
+    def overdue_days(self, today: date) -> int:
+        return max(0, (today - self.due_on).days) if self.returned_at is None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """册 lent, taken back and renewed on one day at one place (or everywhere)."""
+
+    lent: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """A copy and, where it is out, until when."""
+
+    copy: CopySlip
+    due_on: date | None
+
+    @property
+    def on_shelf(self) -> bool:
+        gone = self.copy.lost or self.copy.missing or self.copy.withdrawn or self.copy.in_processing
+        return self.due_on is None and not gone
+
+    @property
+    def lendable(self) -> bool:
+        return self.copy.kind_lends and self.copy.location_lends and not self.copy.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Where the copies of a title are now, asked of the database and never of the index."""
+
+    bib_id: int
+    states: tuple[CopyState, ...]
+
+    @property
+    def lendable_now(self) -> tuple[CopyState, ...]:
+        return tuple(one for one in self.states if one.on_shelf and one.lendable)
+
+    @property
+    def to_read_here(self) -> tuple[CopyState, ...]:
+        return tuple(one for one in self.states if one.on_shelf and not one.lendable)
+
+    @property
+    def next_back(self) -> date | None:
+        return min((one.due_on for one in self.states if one.due_on and one.lendable), default=None)

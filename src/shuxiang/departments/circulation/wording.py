@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shuxiang.departments.circulation.queries import Availability, PolicyNames
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
+from shuxiang.departments.circulation.slips import Availability, PolicyNames
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.kernel.wording import Sentence
@@ -198,8 +198,7 @@ def availability(found: Availability, today: date, here: int | None = None) -> S
         if len(free) == 1:
             return Standing(
                 "ok",
-                _("现在就能借，%(place)s%(spot)s")
-                % {"place": first.copy.place_name, "spot": spot},
+                _("现在就能借，%(place)s%(spot)s") % {"place": first.copy.place_name, "spot": spot},
             )
         return Standing(
             "ok",
@@ -210,5 +209,7 @@ def availability(found: Availability, today: date, here: int | None = None) -> S
         one = found.to_read_here[0]
         return Standing("info", _("只在馆内看，%(place)s") % {"place": one.copy.place_name})
     if found.next_back:
-        return Standing("no", _("借出了，%(day)s前后还") % {"day": in_words(found.next_back, today)})
+        return Standing(
+            "no", _("借出了，%(day)s前后还") % {"day": in_words(found.next_back, today)}
+        )
     return Standing("no", _("现在没有能借的"))

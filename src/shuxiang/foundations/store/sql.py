@@ -79,6 +79,11 @@ def for_update() -> str:
     return " FOR UPDATE" if is_postgresql() else ""
 
 
+def locking(query: str) -> str:
+    """Return the query so that it locks the rows it finds."""
+    return query + for_update()
+
+
 def marks(count: int) -> str:
     """Return ``%s, %s, …`` for an IN list of that many values."""
     return ", ".join(["%s"] * count)

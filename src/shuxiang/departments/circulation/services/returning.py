@@ -41,8 +41,10 @@ def take_back(
     moment = returned_at or now
     copy = holdings.lock_copy(barcode)
     loan = sql.row(
-        "SELECT id, reader_id, due_on, lent_at FROM circulation_loan"
-        " WHERE copy_id = %s AND returned_at IS NULL" + sql.for_update(),
+        sql.locking(
+            "SELECT id, reader_id, due_on, lent_at FROM circulation_loan"
+            " WHERE copy_id = %s AND returned_at IS NULL"
+        ),
         [copy.copy_id],
     )
     if loan is None:
