@@ -44,6 +44,12 @@ def test_sockets_live_in_the_gateways_and_the_composition_root_only(
     assert found == []
 
 
+def test_departments_and_listeners_know_no_http() -> None:
+    pattern = re.compile(r"django\.(http|urls|shortcuts|views|template|forms)\b")
+    rooms = [*(SOURCE / "departments").rglob("*.py"), *(SOURCE / "listeners").rglob("*.py")]
+    assert [path for path in rooms if pattern.search(path.read_text())] == []
+
+
 def test_no_room_has_a_name_that_means_nothing() -> None:
     assert [path for path in MODULES if path.stem in FORBIDDEN_NAMES] == []
 
