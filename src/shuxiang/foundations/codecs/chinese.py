@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 #: A name or title is given at most so many readings.
 MOST_READINGS = 8
@@ -108,7 +108,7 @@ def bigrams(text: str) -> list[str]:
     tokens: list[str] = []
     for run in runs(text):
         if is_han(run[0]):
-            tokens.extend(map("".join, zip(run, run[1:], strict=False)))
+            tokens.extend(map("".join, pairwise(run)))
             tokens.append(run[-1])
         else:
             tokens.append(run)
@@ -333,6 +333,16 @@ def spellings(letters: str) -> tuple[tuple[str, ...], ...]:
 def is_syllable(letters: str) -> bool:
     """Say whether letters are one whole pinyin syllable."""
     return letters in _spellable()
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {syllable: place for place, syllable in enumerate(_syllables(), 1)}
+
+
+def syllable_order(syllable: str) -> int:
+    """Return the place of a syllable among all, from 1; 0 if it is none."""
+    return _places().get(syllable, 0)
 
 
 def pinyin_sort_key(text: str) -> str:

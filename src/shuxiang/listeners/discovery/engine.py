@@ -1,0 +1,462 @@
+"""The search engine: one folder, one writer, many searchers.
+
+The index is never the truth: it can be thrown away and rebuilt from the tables at any time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from shuxiang.foundations.codecs import chinese
+from shuxiang.listeners.discovery import generations
+from shuxiang.listeners.discovery.document import TitleDocument
+from shuxiang.listeners.discovery.generations import Generations, State
+from shuxiang.listeners.discovery.plan import Planner
+from shuxiang.listeners.discovery.query import Query, understand
+from shuxiang.listeners.discovery.results import (
+    DEEPEST_OFFSET,
+    LARGEST_PAGE,
+    Facets,
+    Filters,
+    Hit,
+    IndexBusy,
+    IndexUnusable,
+    Results,
+    Sort,
+    Suggestion,
+    Widening,
+)
+from shuxiang.listeners.discovery.schema import build_schema, entry, exact
+
+#: Memory that the writer may fill before it writes a segment: many titles at once, or a few.
+BULK_HEAP = 128_000_000
+SMALL_HEAP = 20_000_000
+#: As many answers of facets are kept until the next change.
+KEPT_ANSWERS = 256
+_AGGREGATIONS: dict[str, Any] = {
+    "profile": {"terms": {"field": "profile", "size": 5000}},
+    "year": {"terms": {"field": "year", "size": 500}},
+    "place": {"terms": {"field": "place", "size": 500}},
+}
+_ORDERS = {
+    Sort.NEWEST: ("year", tantivy.Order.Desc),
+    Sort.OLDEST: ("year", tantivy.Order.Asc),
+    Sort.TITLE: ("sort_title", tantivy.Order.Asc),
+    Sort.ADDED: ("id", tantivy.Order.Desc),
+}
+
+Progress = Callable[[int], None]
+Counted = tuple[int, Facets]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """One generation, open: its index and what told it apart when it was last read."""
+
+    path: Path
+    index: tantivy.Index
+    planner: Planner
+    pointer: tuple[int, int]
+    state: tuple[int, int]
+
+
+class Bulk:
+    """Takes in many new titles at once; made by Engine.writer."""
+
+    def __init__(self, writer: Any, schema: Any) -> None:
+        self._writer = writer
+        self._schema = schema
+
+    def add_many(self, documents: Iterable[TitleDocument], progress: Progress | None = None) -> int:
+        """Add titles that are not in the index yet, and return how many. Visible after commit."""
+        count = 0
+        for document in documents:
+            self._writer.add_document(entry(document, self._schema))
+            count += 1
+            if progress and count % 1000 == 0:
+                progress(count)
+        return count
+
+
+class Engine:
+    """The search index in one folder. Searching is safe from many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(Path(folder))
+        self._schema = build_schema()
+        self._opened: _Opened | None = None
+        self._opening = threading.Lock()
+        self._writing = threading.RLock()
+        self._writer: Any = None
+        self._meanwhile: list[TitleDocument | int] | None = None
+        self._answers: OrderedDict[tuple[Any, ...], Counted] = OrderedDict()
+        self._keeping = threading.Lock()
+
+    # Opening
+
+    def open(self) -> None:
+        """Open the index. Refuses with IndexUnusable when it is missing, damaged or another's."""
+        with self._opening:
+            self._opened = self._open()
+            self._forget()
+
+    def create(self) -> None:
+        """Make an empty index and open it; what was there before is gone."""
+        with self._writing, self._generations.rebuilding():
+            self._close_writer()
+            path = self._generations.begin()
+            self._empty(path)
+            self._generations.switch(path)
+            self.open()
+
+    def close(self) -> None:
+        """Let go of the writer and of the files."""
+        with self._writing:
+            self._close_writer()
+        with self._opening:
+            self._opened = None
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the last change taken in. Refuses with IndexUnusable."""
+        return generations.read_state(self._generations.current()).seq
+
+    @property
+    def size(self) -> int:
+        """Return how many titles are in the index."""
+        with _readable():
+            return int(self._ready().index.searcher().num_docs)
+
+    def _empty(self, path: Path) -> tantivy.Index:
+        index = tantivy.Index(self._schema, path=str(path))
+        generations.write_state(path, State(seq=0))
+        return index
+
+    def _open(self) -> _Opened:
+        pointer = self._generations.mark()
+        path = self._generations.current()
+        generations.read_state(path)
+        state = generations.state_mark(path)
+        with _readable():
+            if not tantivy.Index.is_compatible(str(path)):
+                raise IndexUnusable("the files of the index are of another version")
+            index = tantivy.Index.open(str(path))
+            index.config_reader("manual")
+            index.reload()
+            _probe(index)
+        return _Opened(path, index, Planner(index.schema, _endings(index)), pointer, state)
+
+    def _ready(self) -> _Opened:
+        """Return the open generation, as new as other threads and processes left it."""
+        opened = self._opened
+        if opened is not None and opened.pointer == self._generations.mark():
+            if opened.state == generations.state_mark(opened.path):
+                return opened
+            return self._reload(opened)
+        with self._opening:
+            self._opened = opened = self._open()
+            self._forget()
+            return opened
+
+    def _reload(self, opened: _Opened) -> _Opened:
+        with self._opening:
+            state = generations.state_mark(opened.path)
+            with _readable():
+                opened.index.reload()
+            self._opened = opened = replace(opened, state=state)
+            self._forget()
+            return opened
+
+    # Writing
+
+    @contextmanager
+    def writer(self, *, seq: int) -> Iterator[Bulk]:
+        """Give a writer for many new titles; commits with `seq` at the end, nothing on an error.
+
+        Refuses with IndexBusy when another process writes.
+        """
+        with self._writing:
+            opened = self._ready()
+            self._close_writer()
+            writer = _writer(opened.index, BULK_HEAP)
+            try:
+                yield Bulk(writer, self._schema)
+                writer.commit()
+                generations.write_state(opened.path, State(seq=seq))
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                writer.wait_merging_threads()
+            self._ready()
+
+    def upsert(self, documents: Iterable[TitleDocument]) -> None:
+        """Put titles in place of what the index knew of them. Visible after commit."""
+        with self._writing:
+            writer = self._small_writer()
+            for document in documents:
+                _replace(writer, self._schema, document)
+                if self._meanwhile is not None:
+                    self._meanwhile.append(document)
+
+    def remove(self, bib_ids: Iterable[int]) -> None:
+        """Take titles out. Visible after commit."""
+        with self._writing:
+            writer = self._small_writer()
+            for bib_id in bib_ids:
+                writer.delete_documents_by_term("id", bib_id)
+                if self._meanwhile is not None:
+                    self._meanwhile.append(bib_id)
+
+    def commit(self, seq: int) -> None:
+        """Make changes visible and durable, and keep the number of the last one."""
+        with self._writing:
+            self._small_writer().commit()
+            generations.write_state(self._ready().path, State(seq=seq))
+            self._ready()
+
+    def rebuild(
+        self, documents: Iterable[TitleDocument], progress: Progress | None = None, *, seq: int
+    ) -> int:
+        """Build the index anew beside the old one, then change over; return how many titles.
+
+        Searching goes on meanwhile, and what this process upserts or removes meanwhile is in the
+        new index too. Another process must deliver again every change after `seq`, which is the
+        number of the last change made before the first document was read. Refuses with IndexBusy.
+        """
+        with self._generations.rebuilding():
+            with self._writing:
+                self._meanwhile = []
+            path = self._generations.begin()
+            try:
+                index = self._empty(path)
+                writer = _writer(index, BULK_HEAP)
+                count = Bulk(writer, self._schema).add_many(documents, progress)
+                with self._writing:
+                    for change in self._meanwhile:
+                        if isinstance(change, TitleDocument):
+                            _replace(writer, self._schema, change)
+                        else:
+                            writer.delete_documents_by_term("id", change)
+                    writer.commit()
+                    writer.wait_merging_threads()
+                    generations.write_state(path, State(seq=seq))
+                    self._close_writer()
+                    self._generations.switch(path)
+                    self.open()
+            finally:
+                self._meanwhile = None
+            return count
+
+    def _small_writer(self) -> Any:
+        opened = self._ready()
+        if self._writer is None:
+            self._writer = _writer(opened.index, SMALL_HEAP)
+        return self._writer
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.wait_merging_threads()
+
+    # Searching
+
+    def search(
+        self,
+        query: Query,
+        filters: Filters | None = None,
+        *,
+        page: int = 1,
+        size: int = 20,
+        sort: Sort = Sort.RELEVANCE,
+        exclude_ids: Collection[int] = (),
+        facets: bool = True,
+    ) -> Results:
+        """Return one page of the titles that match, with the total and facets.
+
+        `page` from 1, `size` at most LARGEST_PAGE; pages after DEEPEST_OFFSET titles are empty.
+        When nothing has all terms the search is widened and the results say how. Refuses with
+        IndexUnusable only.
+        """
+        filters = filters or Filters()
+        exclude = frozenset(exclude_ids)
+        size = min(max(size, 1), LARGEST_PAGE)
+        offset = (max(page, 1) - 1) * size
+        with _readable():
+            opened = self._ready()
+            searcher = opened.index.searcher()
+            widening = Widening.NONE
+            for widening, matching in _attempts(opened.planner, query):
+                wanted = opened.planner.filtered(matching, filters, exclude)
+                key = (opened.state, query, widening, filters, exclude, facets)
+                total, counted = self._count(searcher, wanted, key, facets)
+                if total:
+                    break
+            else:
+                return Results()
+            hits = _hits(searcher, wanted, offset, size, sort) if offset < total else ()
+        return Results(hits, total, counted, widening)
+
+    def _count(
+        self, searcher: Any, wanted: tantivy.Query, key: tuple[Any, ...], facets: bool
+    ) -> Counted:
+        """Return how many titles match and their facets, from memory if nothing changed."""
+        with self._keeping:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        if facets:
+            counted = _facets(searcher.aggregate(wanted, _AGGREGATIONS))
+        else:
+            counted = (searcher.search(wanted, limit=1, count=True).count, Facets())
+        with self._keeping:
+            self._answers[key] = counted
+            while len(self._answers) > KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return counted
+
+    def _forget(self) -> None:
+        with self._keeping:
+            self._answers.clear()
+
+    def suggest(self, prefix: str, n: int = 8) -> tuple[Suggestion, ...]:
+        """Return titles and authors that a reader may be about to type, at most `n`."""
+        folded = exact(prefix[:60])
+        if not folded:
+            return ()
+        with _readable():
+            opened = self._ready()
+            searcher = opened.index.searcher()
+            found: dict[str, Suggestion] = {}
+            begun = [term for term, _ in searcher.terms_with_prefix("title_x", folded, limit=n)]
+            if begun:
+                titles = tantivy.Query.term_set_query(opened.index.schema, "title_x", begun)
+                _suggest_titles(searcher, titles, n, found)
+            if chinese.is_han(folded[0]):
+                for name, _ in searcher.terms_with_prefix("name_x", folded, limit=3):
+                    found.setdefault(name, Suggestion(name, "author"))
+            if len(found) < n:
+                _suggest_titles(searcher, opened.planner.matching(understand(prefix)), n, found)
+        return tuple(found.values())[:n]
+
+
+def _attempts(planner: Planner, query: Query) -> Iterator[tuple[Widening, tantivy.Query]]:
+    """Yield what to look for, then wider and wider."""
+    yield Widening.NONE, planner.matching(query)
+    if query.terms:
+        yield Widening.SOUND, planner.sounding(query)
+        yield Widening.AUTHOR, planner.author_like(query)
+        yield Widening.SOME_WORDS, planner.some_words(query)
+
+
+def _hits(
+    searcher: Any, wanted: tantivy.Query, offset: int, size: int, sort: Sort
+) -> tuple[Hit, ...]:
+    if offset > DEEPEST_OFFSET:
+        return ()
+    if sort is Sort.RELEVANCE:
+        found = searcher.search(wanted, limit=size, offset=offset, count=False)
+    else:
+        field, order = _ORDERS[sort]
+        found = searcher.search(
+            wanted, limit=size, offset=offset, count=False, order_by_field=field, order=order
+        )
+    ids = searcher.fast_field_values("id", [address for _, address in found.hits])
+    scores = [s if sort is Sort.RELEVANCE else 0.0 for s, _ in found.hits]
+    return tuple(Hit(int(i), float(s)) for i, s in zip(ids, scores, strict=True))
+
+
+def _facets(answer: dict[str, Any]) -> Counted:
+    """Return the total and the facets of an aggregation."""
+    letters: dict[str, int] = {}
+    languages: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    total = 0
+    for bucket in answer["profile"]["buckets"]:
+        count = int(bucket["doc_count"])
+        total += count
+        values = bucket["key"].split("|", 2)
+        for counts, value in zip((letters, languages, kinds), values, strict=True):
+            if value:
+                counts[value] = counts.get(value, 0) + count
+    total += int(answer["profile"].get("sum_other_doc_count") or 0)
+    years = {int(b["key"]): int(b["doc_count"]) for b in answer["year"]["buckets"]}
+    years.pop(0, None)
+    places = {int(b["key"]): int(b["doc_count"]) for b in answer["place"]["buckets"]}
+    return total, Facets(
+        branches=places,
+        letters=_by_count(letters),
+        years=years,
+        languages=_by_count(languages),
+        kinds=_by_count(kinds),
+    )
+
+
+def _by_count(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _suggest_titles(
+    searcher: Any, titles: tantivy.Query, n: int, found: dict[str, Suggestion]
+) -> None:
+    hits = searcher.search(titles, limit=n, count=False).hits
+    ids = searcher.fast_field_values("id", [address for _, address in hits])
+    for bib_id, (_, address) in zip(ids, hits, strict=True):
+        text = bytes(searcher.doc(address).get_first("title")).decode()
+        found.setdefault(text, Suggestion(text, "title", int(bib_id)))
+
+
+def _endings(index: tantivy.Index) -> Callable[[str, str, int], list[str]]:
+    def endings(field: str, prefix: str, limit: int) -> list[str]:
+        found = index.searcher().terms_with_prefix(field, prefix, limit=limit)
+        return [term for term, _ in found]
+
+    return endings
+
+
+def _writer(index: tantivy.Index, heap: int) -> Any:
+    try:
+        return index.writer(heap, 1)
+    except ValueError as error:
+        if "LockBusy" in str(error) or "lock" in str(error).lower():
+            raise IndexBusy("another process writes to the index") from error
+        raise IndexUnusable(str(error)) from error
+
+
+def _replace(writer: Any, schema: Any, document: TitleDocument) -> None:
+    writer.delete_documents_by_term("id", document.bib_id)
+    writer.add_document(entry(document, schema))
+
+
+def _probe(index: tantivy.Index) -> None:
+    """Read a little of every part of the index, so that damage shows at opening."""
+    searcher = index.searcher()
+    hits = searcher.search(tantivy.Query.all_query(), limit=1).hits
+    for _, address in hits:
+        searcher.doc(address)
+        searcher.fast_field_values("id", [address])
+    for field in ("title_b", "title_x", "any_w", "say_x", "number", "id"):
+        searcher.doc_freq(field, 0 if field == "id" else "")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn whatever a damaged file makes the engine say into IndexUnusable."""
+    try:
+        yield
+    except IndexUnusable:
+        raise
+    except (ValueError, OSError) as error:
+        raise IndexUnusable(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexUnusable(str(error)) from error
