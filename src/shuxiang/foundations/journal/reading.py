@@ -51,6 +51,11 @@ def entry(entry_id: int) -> EntrySlip:
     return _slip(Entry.objects.get(pk=entry_id))
 
 
+def last_entry_id() -> int:
+    """Return the id of the newest entry, 0 where there is none."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def between(
     start: datetime,
     end: datetime,

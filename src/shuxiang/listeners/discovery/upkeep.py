@@ -1,0 +1,65 @@
+"""Keeping the index beside the tables: opening it, filling it, noticing that it is unusable."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+
+from shuxiang.foundations.journal.reading import last_entry_id
+from shuxiang.listeners.discovery import documents
+from shuxiang.listeners.discovery.document import TitleDocument
+from shuxiang.listeners.discovery.engine import Engine
+from shuxiang.listeners.discovery.results import IndexUnusable
+
+_guard = threading.Lock()
+_engines: dict[str, Engine] = {}
+
+#: Titles read from the tables at a time while the index is built.
+BATCH = 2_000
+
+
+def engine() -> Engine:
+    """Return the engine of this library's index. It may have to be built: see `make_ready`."""
+    folder = str(settings.DATA_FOLDER / "index")
+    with _guard:
+        if folder not in _engines:
+            _engines[folder] = Engine(settings.DATA_FOLDER / "index")
+        return _engines[folder]
+
+
+def make_ready(say: Callable[[str], None]) -> None:
+    """Open the index; build it where it is missing, damaged, or of another version."""
+    try:
+        engine().open()
+    except IndexUnusable:
+        if documents.count() == 0:
+            engine().create()
+            return
+        say("正在建立检索…")
+        count, seconds = rebuild(lambda done, total: None)
+        say(f"检索建好了：{count:,} 种，用了 {seconds:.0f} 秒。")
+
+
+def rebuild(progress: Callable[[int, int], None]) -> tuple[int, float]:
+    """Build the index anew beside the old one; searching goes on. Returns titles and seconds."""
+    began = time.perf_counter()
+    total = documents.count()
+    seq = last_entry_id()
+    count = engine().rebuild(
+        _all_documents(), lambda done: progress(min(done, total), total), seq=seq
+    )
+    progress(total, total)
+    return count, time.perf_counter() - began
+
+
+def _all_documents() -> Iterator[TitleDocument]:
+    last = 0
+    while True:
+        batch = documents.after(last, BATCH)
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1].bib_id
