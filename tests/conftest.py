@@ -11,6 +11,7 @@ from pathlib import Path
 _folder = Path(tempfile.mkdtemp(prefix="shuxiang-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["SHUXIANG_DATA"] = str(_folder)
+os.environ["DJANGO_SETTINGS_MODULE"] = "shuxiang.project.settings"
 
 from shuxiang.foundations import store  # noqa: E402
 
@@ -19,3 +20,7 @@ store.install_sqlite()
 from shuxiang.foundations import vault  # noqa: E402
 
 vault.create_keys(_folder)
+
+import django  # noqa: E402
+
+django.setup()
