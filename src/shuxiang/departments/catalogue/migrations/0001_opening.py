@@ -5,55 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ClassName',
+            name="ClassName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_index=True, max_length=160)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_index=True, max_length=160)),
             ],
         ),
         migrations.CreateModel(
-            name='Bib',
+            name="Bib",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.BinaryField()),
-                ('flavour', models.CharField(default='cnmarc', max_length=8)),
-                ('title', models.TextField()),
-                ('title_rest', models.TextField(blank=True)),
-                ('volume', models.TextField(blank=True)),
-                ('author', models.TextField(blank=True)),
-                ('publisher', models.TextField(blank=True)),
-                ('place_of_publication', models.TextField(blank=True)),
-                ('year', models.IntegerField(blank=True, null=True)),
-                ('edition', models.TextField(blank=True)),
-                ('isbn', models.CharField(blank=True, db_index=True, max_length=13)),
-                ('issn', models.CharField(blank=True, max_length=9)),
-                ('class_number', models.CharField(blank=True, max_length=60)),
-                ('class_key', models.CharField(blank=True, db_index=True, max_length=160)),
-                ('clc_letter', models.CharField(blank=True, max_length=2)),
-                ('language', models.CharField(blank=True, max_length=3)),
-                ('kind', models.CharField(default='book', max_length=12)),
-                ('audience', models.CharField(blank=True, max_length=3)),
-                ('price_fen', models.IntegerField(blank=True, null=True)),
-                ('title_sort', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('match_key', models.CharField(db_index=True, max_length=64)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('source_number', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.bib')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.BinaryField()),
+                ("flavour", models.CharField(default="cnmarc", max_length=8)),
+                ("title", models.TextField()),
+                ("title_rest", models.TextField(blank=True)),
+                ("volume", models.TextField(blank=True)),
+                ("author", models.TextField(blank=True)),
+                ("publisher", models.TextField(blank=True)),
+                ("place_of_publication", models.TextField(blank=True)),
+                ("year", models.IntegerField(blank=True, null=True)),
+                ("edition", models.TextField(blank=True)),
+                ("isbn", models.CharField(blank=True, db_index=True, max_length=13)),
+                ("issn", models.CharField(blank=True, max_length=9)),
+                ("class_number", models.CharField(blank=True, max_length=60)),
+                ("class_key", models.CharField(blank=True, db_index=True, max_length=160)),
+                ("clc_letter", models.CharField(blank=True, max_length=2)),
+                ("language", models.CharField(blank=True, max_length=3)),
+                ("kind", models.CharField(default="book", max_length=12)),
+                ("audience", models.CharField(blank=True, max_length=3)),
+                ("price_fen", models.IntegerField(blank=True, null=True)),
+                ("title_sort", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("match_key", models.CharField(db_index=True, max_length=64)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("source_number", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.bib",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-created_at'], name='bib_newest')],
+                "indexes": [models.Index(fields=["-created_at"], name="bib_newest")],
             },
         ),
     ]

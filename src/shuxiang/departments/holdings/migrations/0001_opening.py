@@ -5,134 +5,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_opening'),
-        ('network', '0001_opening'),
+        ("catalogue", "0001_opening"),
+        ("network", "0001_opening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BookNumber',
+            name="BookNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('class_number', models.CharField(max_length=60, unique=True)),
-                ('last', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("class_number", models.CharField(max_length=60, unique=True)),
+                ("last", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='CopyKind',
+            name="CopyKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('lends', models.BooleanField(default=True)),
-                ('min_age', models.IntegerField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("lends", models.BooleanField(default=True)),
+                ("min_age", models.IntegerField(blank=True, null=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_hash', models.CharField(db_index=True, max_length=64)),
-                ('file_size', models.BigIntegerField()),
-                ('profile', models.JSONField(default=dict)),
-                ('position', models.BigIntegerField(default=0)),
-                ('read', models.IntegerField(default=0)),
-                ('imported', models.IntegerField(default=0)),
-                ('merged', models.IntegerField(default=0)),
-                ('rejected', models.IntegerField(default=0)),
-                ('copies', models.IntegerField(default=0)),
-                ('copies_known', models.IntegerField(default=0)),
-                ('seconds', models.FloatField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('started_by', models.CharField(blank=True, max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_hash", models.CharField(db_index=True, max_length=64)),
+                ("file_size", models.BigIntegerField()),
+                ("profile", models.JSONField(default=dict)),
+                ("position", models.BigIntegerField(default=0)),
+                ("read", models.IntegerField(default=0)),
+                ("imported", models.IntegerField(default=0)),
+                ("merged", models.IntegerField(default=0)),
+                ("rejected", models.IntegerField(default=0)),
+                ("copies", models.IntegerField(default=0)),
+                ("copies_known", models.IntegerField(default=0)),
+                ("seconds", models.FloatField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ("started_by", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRemark',
+            name="ImportRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_number', models.IntegerField()),
-                ('is_rejection', models.BooleanField()),
-                ('code', models.CharField(max_length=40)),
-                ('detail', models.TextField(blank=True)),
-                ('raw', models.BinaryField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='holdings.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_number", models.IntegerField()),
+                ("is_rejection", models.BooleanField()),
+                ("code", models.CharField(max_length=40)),
+                ("detail", models.TextField(blank=True)),
+                ("raw", models.BinaryField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="holdings.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=60)),
-                ('lends', models.BooleanField(default=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=60)),
+                ("lends", models.BooleanField(default=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="network.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('barcode', models.CharField(max_length=40, unique=True)),
-                ('accession_number', models.CharField(blank=True, db_index=True, max_length=40)),
-                ('call_number', models.CharField(blank=True, max_length=80)),
-                ('call_key', models.CharField(blank=True, db_index=True, max_length=240)),
-                ('volume', models.CharField(blank=True, max_length=40)),
-                ('price_fen', models.IntegerField(blank=True, null=True)),
-                ('price_text', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=20)),
-                ('acquired_on', models.DateField(blank=True, null=True)),
-                ('desk_note', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('lost_at', models.DateTimeField(blank=True, null=True)),
-                ('missing_at', models.DateTimeField(blank=True, null=True)),
-                ('damaged_at', models.DateTimeField(blank=True, null=True)),
-                ('in_processing_since', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=200)),
-                ('bib', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='catalogue.bib')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned', to='network.place')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='network.place')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='holdings.copykind')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='holdings.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("barcode", models.CharField(max_length=40, unique=True)),
+                ("accession_number", models.CharField(blank=True, db_index=True, max_length=40)),
+                ("call_number", models.CharField(blank=True, max_length=80)),
+                ("call_key", models.CharField(blank=True, db_index=True, max_length=240)),
+                ("volume", models.CharField(blank=True, max_length=40)),
+                ("price_fen", models.IntegerField(blank=True, null=True)),
+                ("price_text", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=20)),
+                ("acquired_on", models.DateField(blank=True, null=True)),
+                ("desk_note", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("lost_at", models.DateTimeField(blank=True, null=True)),
+                ("missing_at", models.DateTimeField(blank=True, null=True)),
+                ("damaged_at", models.DateTimeField(blank=True, null=True)),
+                ("in_processing_since", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "bib",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="catalogue.bib",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="holdings.copykind",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="holdings.location",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShelfRange',
+            name="ShelfRange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_call_number', models.CharField(max_length=80)),
-                ('from_key', models.CharField(max_length=240)),
-                ('label', models.CharField(max_length=60)),
-                ('position', models.IntegerField(default=0)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shelves', to='holdings.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_call_number", models.CharField(max_length=80)),
+                ("from_key", models.CharField(max_length=240)),
+                ("label", models.CharField(max_length=60)),
+                ("position", models.IntegerField(default=0)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shelves",
+                        to="holdings.location",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('place', 'code'), name='location_code_once'),
+            model_name="location",
+            constraint=models.UniqueConstraint(fields=("place", "code"), name="location_code_once"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(fields=['place', 'call_key'], name='copy_on_shelf'),
+            model_name="copy",
+            index=models.Index(fields=["place", "call_key"], name="copy_on_shelf"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['bib'], name='standing_copies_of_bib'),
+            model_name="copy",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=["bib"],
+                name="standing_copies_of_bib",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shelfrange',
-            constraint=models.UniqueConstraint(fields=('location', 'from_key'), name='shelf_begins_once'),
+            model_name="shelfrange",
+            constraint=models.UniqueConstraint(
+                fields=("location", "from_key"), name="shelf_begins_once"
+            ),
         ),
     ]

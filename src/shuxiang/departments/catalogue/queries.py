@@ -1,0 +1,193 @@
+"""Reads of the catalogue. Slips go out, drawers stay closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from shuxiang.departments.catalogue.models import Bib, ClassName
+from shuxiang.departments.catalogue.refusals import UnknownBib
+from shuxiang.departments.catalogue.slips import BibSlip, ClassLine, TitleLine
+from shuxiang.foundations.store import sql
+
+__all__ = [
+    "BibSlip",
+    "ClassLine",
+    "TitleLine",
+    "bib",
+    "class_names",
+    "count_titles",
+    "find_by_isbn",
+    "in_class",
+    "known_matches",
+    "neighbours",
+    "newest",
+    "raw_records",
+    "require_bib",
+    "standing_id",
+    "title_line",
+]
+
+_LINE = (
+    "pk",
+    "title",
+    "title_rest",
+    "volume",
+    "author",
+    "publisher",
+    "year",
+    "class_number",
+    "clc_letter",
+    "isbn",
+    "kind",
+    "audience",
+)
+_BIB = (
+    "pk",
+    "flavour",
+    "title",
+    "title_rest",
+    "volume",
+    "author",
+    "publisher",
+    "place_of_publication",
+    "year",
+    "edition",
+    "isbn",
+    "issn",
+    "class_number",
+    "class_key",
+    "clc_letter",
+    "language",
+    "kind",
+    "audience",
+    "price_fen",
+    "title_sort",
+    "match_key",
+    "source",
+    "source_number",
+    "created_at",
+    "changed_at",
+    "merged_into_id",
+)
+
+
+def bib(bib_id: int) -> BibSlip:
+    """Return one title with all its columns. Refuses with UnknownBib."""
+    row = Bib.objects.filter(pk=bib_id).values_list(*_BIB).first()
+    if row is None:
+        raise UnknownBib(bib_id=bib_id)
+    return BibSlip(*row)
+
+
+def require_bib(bib_id: int) -> None:
+    """Refuse with UnknownBib unless this title exists and stands for itself."""
+    if not Bib.objects.filter(pk=bib_id, merged_into=None).exists():
+        raise UnknownBib(bib_id=bib_id)
+
+
+def standing_id(bib_id: int) -> int:
+    """Return the title that a number leads to, following merges. Refuses with UnknownBib."""
+    seen: set[int] = set()
+    while bib_id not in seen:
+        seen.add(bib_id)
+        found = Bib.objects.filter(pk=bib_id).values_list("merged_into_id", flat=True)
+        if not found:
+            raise UnknownBib(bib_id=bib_id)
+        if found[0] is None:
+            return bib_id
+        bib_id = found[0]
+    return bib_id
+
+
+def title_line(bib_ids: Iterable[int]) -> dict[int, TitleLine]:
+    """Return the titles of a list, in one query; numbers without a title are absent."""
+    wanted = list(bib_ids)
+    found = Bib.objects.filter(pk__in=wanted).values_list(*_LINE)
+    return {row[0]: TitleLine(*row) for row in found}
+
+
+def find_by_isbn(isbn: str) -> list[TitleLine]:
+    """Return the titles with this ISBN (13 digits, without hyphens); often more than one, because
+    publishers use a number again for volumes and reprints."""
+    found = Bib.objects.filter(isbn=isbn, merged_into=None).order_by("pk")
+    return [TitleLine(*row) for row in found.values_list(*_LINE)]
+
+
+def newest(most: int = 20, *, with_copies: Sequence[int] | None = None) -> list[TitleLine]:
+    """Return the titles that came last; `with_copies` narrows them to these places' stock."""
+    found = Bib.objects.filter(merged_into=None)
+    if with_copies is not None:
+        found = found.filter(copies__place_id__in=with_copies, copies__withdrawn_at=None).distinct()
+    page = found.order_by("-created_at", "-pk")[:most]
+    return [TitleLine(*row) for row in page.values_list(*_LINE)]
+
+
+def neighbours(bib_id: int) -> tuple[int | None, int | None]:
+    """Return the titles before and after this one in order of arrival."""
+    standing = Bib.objects.filter(merged_into=None)
+    before = standing.filter(pk__lt=bib_id).order_by("-pk").values_list("pk", flat=True).first()
+    after = standing.filter(pk__gt=bib_id).order_by("pk").values_list("pk", flat=True).first()
+    return before, after
+
+
+def in_class(prefix: str, *, after_key: str = "", most: int = 50) -> list[TitleLine]:
+    """Return titles of a class and its subclasses in CLC filing order."""
+    found = Bib.objects.filter(class_number__startswith=prefix, merged_into=None)
+    page = found.filter(class_key__gt=after_key).order_by("class_key", "title_sort")[:most]
+    return [TitleLine(*row) for row in page.values_list(*_LINE)]
+
+
+def class_names() -> tuple[ClassLine, ...]:
+    """Return the named classes in filing order; titles are counted for main classes only."""
+    counts = dict(
+        sql.rows(
+            "SELECT clc_letter, count(*) FROM catalogue_bib WHERE merged_into_id IS NULL"
+            " GROUP BY clc_letter"
+        )
+    )
+    rows = ClassName.objects.order_by("sort_key").values_list("number", "name")
+    return tuple(ClassLine(number, name, counts.get(number, 0)) for number, name in rows)
+
+
+def count_titles() -> int:
+    """Count the titles: 馆藏种数."""
+    return Bib.objects.filter(merged_into=None).count()
+
+
+def raw_records(
+    *, after: int = 0, most: int = 1_000, bib_ids: Sequence[int] | None = None
+) -> list[tuple[int, str, bytes, datetime]]:
+    """Return (number, flavour, ISO 2709 bytes, changed at) of standing titles in order of number:
+    those after a number, or those asked for."""
+    found = Bib.objects.filter(merged_into=None).order_by("pk")
+    if bib_ids is not None:
+        found = found.filter(pk__in=bib_ids)
+    else:
+        found = found.filter(pk__gt=after)[:most]
+    rows = found.values_list("pk", "flavour", "record", "changed_at")
+    return [(pk, flavour, bytes(record), changed) for pk, flavour, record, changed in rows]
+
+
+_MATCHES = (
+    "SELECT match_key, min(id) FROM catalogue_bib WHERE merged_into_id IS NULL AND match_key IN ("
+)
+
+
+def known_matches(keys: Sequence[str]) -> dict[str, int]:
+    """Return the title that each match key is known by; keys nobody has are absent.
+
+    Of several titles with one key the oldest counts.
+    """
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), 500):
+        part = list(keys[start : start + 500])
+        rows = sql.rows(_MATCHES + sql.marks(len(part)) + ") GROUP BY match_key", part)
+        found.update(rows)
+    return found
+
+
+def every_id() -> Iterator[int]:
+    """Yield the number of every standing title, in order."""
+    found = Bib.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
+    yield from found.iterator(chunk_size=5_000)

@@ -1,0 +1,41 @@
+"""The one write that happens with every lending and return: the copy was seen here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shuxiang.departments.holdings.events import CopyMoved
+from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.store import sql
+
+
+def found_at(*, copy_id: int, place_id: int | None, by: Actor, now: datetime) -> None:
+    """Write that a copy is at this place now; it is then neither lost nor missing.
+
+    Called inside the transaction of a lending or return, which judges the power. Records
+    CopyMoved only where the place really changed.
+    """
+    moment = sql.moment_in(now)
+    here = sql.execute(
+        "UPDATE holdings_copy SET last_seen_at = %s, missing_at = NULL, lost_at = NULL"
+        " WHERE id = %s AND place_id = coalesce(%s, place_id)",
+        [moment, copy_id, place_id],
+    )
+    if here or place_id is None:
+        return
+    before = sql.row(
+        sql.locking("SELECT place_id, bib_id FROM holdings_copy WHERE id = %s"), [copy_id]
+    )
+    if before is None:
+        return
+    sql.execute(
+        "UPDATE holdings_copy SET place_id = %s, last_seen_at = %s, missing_at = NULL,"
+        " lost_at = NULL WHERE id = %s",
+        [place_id, moment, copy_id],
+    )
+    record(
+        CopyMoved(copy_id=copy_id, bib_id=before[1], from_place_id=before[0], to_place_id=place_id),
+        by=by,
+        now=now,
+    )
