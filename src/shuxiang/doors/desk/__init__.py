@@ -1,0 +1,1 @@
+"""服务台: the counter. Scan, scan, done."""

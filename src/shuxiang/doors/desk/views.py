@@ -1,0 +1,365 @@
+"""The counter's pages. Each view translates, calls one act, and draws the counter as it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from shuxiang.departments.circulation import queries as circulation
+from shuxiang.departments.circulation.events import (
+    LoanMade,
+    LoanRenewed,
+    LoanReturned,
+    UsedInLibrary,
+)
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.network import queries as network
+from shuxiang.departments.readers import queries as readers
+from shuxiang.departments.readers import services as reader_services
+from shuxiang.doors.desk import acts
+from shuxiang.doors.desk.counter import Counter, Mode, Result, load, store
+from shuxiang.doors.desk.finding import find_titles
+from shuxiang.doors.desk.forms import NewReader
+from shuxiang.doors.frame.throttle import address_of
+from shuxiang.foundations.journal import reading
+from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, end_of, start_of
+from shuxiang.foundations.kernel.refusals import Refusal
+
+MODES = (
+    (Mode.LEND, "F2", gettext_lazy("借书")),
+    (Mode.RETURN, "F3", gettext_lazy("还书")),
+    (Mode.RENEW, "F4", gettext_lazy("续借")),
+    (Mode.CARD, "F6", gettext_lazy("办证")),
+    (Mode.FIND, "F7", gettext_lazy("查书")),
+    (Mode.READER, "F8", gettext_lazy("查读者")),
+)
+
+_HINTS = {
+    Mode.LEND: gettext_lazy("请扫读者证，或先扫书也行"),
+    Mode.RETURN: gettext_lazy("扫要还的书，一本接一本，不用扫证"),
+    Mode.RENEW: gettext_lazy("扫要续借的书，或扫读者证"),
+    Mode.CARD: gettext_lazy("填好下面的表，或扫读者证"),
+    Mode.FIND: gettext_lazy("书名、作者、拼音首字母、ISBN"),
+    Mode.READER: gettext_lazy("姓名、拼音首字母、手机尾号、证号"),
+}
+
+Act = Callable[[Counter, HttpRequest, datetime], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPanel:
+    """Who is here and what must be said to them."""
+
+    card: Any
+    held: int
+    limit: int | None
+    overdue: int
+    alerts: list[str]
+
+
+def _panel(counter: Counter, today: date) -> ReaderPanel | None:
+    if counter.reader_id is None:
+        return None
+    card = readers.reader_card(counter.reader_id)
+    held = circulation.held_by(counter.reader_id, today)
+    limits = [
+        one.limit
+        for one in circulation.policies()
+        if one.kind_id is None
+        and one.category_id in (None, card.category_id)
+        and one.limit is not None
+    ]
+    if card.loan_limit is not None:
+        limits.append(card.loan_limit)
+    return ReaderPanel(
+        card=card,
+        held=held.loans,
+        limit=min(limits, default=None),
+        overdue=held.overdue,
+        alerts=acts.due_soon(counter.reader_id, today),
+    )
+
+
+def _hint(counter: Counter) -> str:
+    if counter.question is not None:
+        return _("接着扫别的书也行，这本先放到“待处理”")
+    if counter.mode is Mode.LEND and counter.reader_id is not None:
+        return _("接着扫下一本书，或扫下一位读者的证")
+    return str(_HINTS[counter.mode])
+
+
+def _page(
+    request: HttpRequest, counter: Counter, now: datetime, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Draw the counter: the whole page, or only what changes where the script asks for that."""
+    today = day_of(now)
+    actor = request.actor  # type: ignore[attr-defined]  # set by frame.middleware.Access
+    counts = circulation.counts_on(today, actor.place_id)
+    due = counter.result.due_on if counter.result else ""
+    context = {
+        "counter": counter,
+        "modes": [
+            {"mode": mode.value, "key": key, "label": label, "current": mode is counter.mode}
+            for mode, key, label in MODES
+        ],
+        "panel": _panel(counter, today),
+        "hint": _hint(counter),
+        "due_day": date.fromisoformat(due) if due else None,
+        "due_weekday": WEEKDAYS[date.fromisoformat(due).weekday()] if due else "",
+        "counts": counts,
+        "place": network.place(actor.place_id) if actor.place_id else None,
+        "desk_actor": actor,
+        "now": now,
+        "today": today,
+        **more,
+    }
+    fragment = request.headers.get("X-Fragment")
+    template = "desk/_counter.html" if fragment else "desk/counter.html"
+    return render(request, template, context, status=status)
+
+
+def _act(request: HttpRequest, act: Act) -> HttpResponse:
+    """Do one act on the counter and draw it; without the script, lead back to the page."""
+    now = clock.now()
+    counter = load(request.session, now)
+    elsewhere = act(counter, request, now)
+    store(request.session, counter, now)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
+    if request.headers.get("X-Fragment"):
+        return _page(request, counter, now)
+    return HttpResponseRedirect("/desk/")
+
+
+@require_GET
+def counter(request: HttpRequest) -> HttpResponse:
+    """Draw the counter. `?m=` changes the mode, `?q=` searches in the finding modes."""
+    now = clock.now()
+    lying = load(request.session, now)
+    wanted = request.GET.get("m", "")
+    if wanted in {one.value for one in Mode}:
+        lying.mode = Mode(wanted)
+        if not request.GET.get("keep"):
+            lying.result = lying.question = None
+    more: dict[str, Any] = {}
+    question = request.GET.get("q", "").strip()[:100]
+    if lying.mode is Mode.FIND and question:
+        more = {"q": question, "titles": find_titles(question, day_of(now))}
+    elif lying.mode is Mode.READER and question:
+        more = {
+            "q": question,
+            "found_readers": readers.find(question, request.actor),  # type: ignore[attr-defined]
+        }
+    elif lying.mode is Mode.CARD:
+        more = {"form": NewReader.fresh(now)}
+    return _page(request, lying, now, **more)
+
+
+@require_POST
+def scan(request: HttpRequest) -> HttpResponse:
+    """One scan, of whatever kind."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
+        code = asked.POST.get("code", "")[:200]
+        if lying.mode in (Mode.FIND, Mode.READER) and not code.strip().isascii():
+            return f"/desk/?m={lying.mode.value}&q={code.strip()}"
+        return acts.scanned(lying, code, asked.actor, now)  # type: ignore[attr-defined]
+
+    return _act(request, act)
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """A numbered way on."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> None:
+        number = asked.POST.get("n", "")
+        acts.choose(lying, int(number) if number.isdecimal() else 0, asked.actor, now)  # type: ignore[attr-defined]
+
+    return _act(request, act)
+
+
+@require_POST
+def colleague(request: HttpRequest) -> HttpResponse:
+    """A colleague with the power lends in the place of the one at the desk."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> None:
+        acts.colleague(
+            lying,
+            asked.POST.get("login", "")[:100],
+            asked.POST.get("password", "")[:200],
+            address_of(asked),
+            asked.actor,  # type: ignore[attr-defined]
+            now,
+        )
+
+    return _act(request, act)
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back a step, or the last one."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> None:
+        entry = asked.POST.get("entry", "")
+        acts.undo(lying, int(entry) if entry.isdecimal() else None, asked.actor, now)  # type: ignore[attr-defined]
+
+    return _act(request, act)
+
+
+@require_POST
+def renew_all(request: HttpRequest) -> HttpResponse:
+    """Renew all of the reader who is here."""
+    return _act(request, lambda lying, asked, now: acts.renew_all(lying, asked.actor, now))  # type: ignore[attr-defined,func-returns-value]
+
+
+@require_POST
+def next_reader(request: HttpRequest) -> HttpResponse:
+    """Forget who was here."""
+    return _act(request, lambda lying, _asked, _now: lying.forget())  # type: ignore[func-returns-value]
+
+
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """Done: keep the slip for printing, and clear the counter for the next person."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
+        if lying.reader_id is None and not lying.steps:
+            lying.result = Result("warn", _("还没有办什么"), _("扫了书再打小票"))
+            return None
+        lying.slip = _slip(lying, asked, now)
+        lying.forget()
+        return "/desk/slip/" if asked.POST.get("print") else None
+
+    return _act(request, act)
+
+
+def _slip(lying: Counter, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    card = readers.reader_card(lying.reader_id) if lying.reader_id is not None else None
+    return {
+        "at": now.isoformat(),
+        "reader": card.masked_name if card else "",
+        "card": card.card_number if card else "",
+        "staff": request.actor.name,  # type: ignore[attr-defined]
+        "steps": [
+            {"act": one.act, "title": one.title, "barcode": one.barcode, "due_on": one.due_on}
+            for one in reversed(lying.steps)
+            if not one.undone
+        ],
+    }
+
+
+@require_GET
+def slip(request: HttpRequest) -> HttpResponse:
+    """The last slip, 80 mm wide, to print or to print again."""
+    now = clock.now()
+    lying = load(request.session, now)
+    held = lying.slip or (_slip(lying, request, now) if lying.steps else {})
+    context = {
+        "slip": held,
+        "at": datetime.fromisoformat(held["at"]) if held else None,
+        "lent": [one for one in held.get("steps", []) if one["act"] != "return"],
+        "returned": [one for one in held.get("steps", []) if one["act"] == "return"],
+        "place": network.place(request.actor.place_id),  # type: ignore[attr-defined]
+    }
+    return render(request, "desk/slip.html", context)
+
+
+@require_POST
+def pick_reader(request: HttpRequest) -> HttpResponse:
+    """Take a reader from the list that was found."""
+
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
+        number = asked.POST.get("card", "")[:60]
+        return acts.scanned(lying, number, asked.actor, now)  # type: ignore[attr-defined]
+
+    return _act(request, act)
+
+
+@require_POST
+def register(request: HttpRequest) -> HttpResponse:
+    """办证 at the counter: a new reader, who is then the one who is here."""
+    now = clock.now()
+    lying = load(request.session, now)
+    lying.mode = Mode.CARD
+    form = NewReader(request.POST)
+    if not form.is_valid():
+        return _page(request, lying, now, status=422, form=form)
+    try:
+        made = reader_services.register(
+            by=request.actor,  # type: ignore[attr-defined]
+            now=now,
+            **form.as_arguments(place_id=request.actor.place_id),  # type: ignore[attr-defined]
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(request, lying, now, status=422, form=form)
+    lying.mode = Mode.LEND
+    lying.greet(made.reader_id, made.card_number)
+    lying.result = Result(
+        "ok",
+        _("证办好了：%(card)s") % {"card": made.card_number},
+        _("%(name)s，接着扫要借的书") % {"name": made.name},
+    )
+    store(request.session, lying, now)
+    return HttpResponseRedirect("/desk/")
+
+
+_SAID = {
+    LoanMade.kind: gettext_lazy("借出"),
+    LoanReturned.kind: gettext_lazy("还回"),
+    LoanRenewed.kind: gettext_lazy("续借"),
+    UsedInLibrary.kind: gettext_lazy("馆内看过"),
+}
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """今天做过的: what this place did today, newest first, each with 撤销."""
+    now = clock.now()
+    day = day_of(now)
+    actor = request.actor  # type: ignore[attr-defined]
+    after = request.GET.get("before", "")
+    entries = reading.between(
+        start_of(day),
+        end_of(day),
+        kinds=tuple(_SAID),
+        place_ids=[actor.place_id],
+        before_id=int(after) if after.isdecimal() else None,
+        limit=50,
+    )
+    copies = holdings.copies_by_id([one.facts["copy_id"] for one in entries])
+    lines = [
+        {
+            "entry_id": one.entry_id,
+            "at": one.happened_at,
+            "act": _SAID[one.kind],
+            "copy": copies.get(one.facts["copy_id"]),
+        }
+        for one in entries
+    ]
+    return render(
+        request,
+        "desk/today.html",
+        {
+            "lines": lines,
+            "counts": circulation.counts_on(day, actor.place_id),
+            "more": entries[-1].entry_id if len(entries) == 50 else None,
+            "today": day,
+        },
+    )
+
+
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """怎么用: the counter's keys and flows on one page."""
+    return render(request, "desk/guide.html", {"modes": MODES})
