@@ -212,7 +212,7 @@ class Engine:
         with self._writing:
             writer = self._small_writer()
             for bib_id in bib_ids:
-                writer.delete_documents_by_term("id", bib_id)
+                _take_out(writer, self._schema, bib_id)
                 if self._meanwhile is not None:
                     self._meanwhile.append(bib_id)
 
@@ -245,7 +245,7 @@ class Engine:
                         if isinstance(change, TitleDocument):
                             _replace(writer, self._schema, change)
                         else:
-                            writer.delete_documents_by_term("id", change)
+                            _take_out(writer, self._schema, change)
                     writer.commit()
                     writer.wait_merging_threads()
                     generations.write_state(path, State(seq=seq))
@@ -287,23 +287,25 @@ class Engine:
         IndexUnusable only.
         """
         filters = filters or Filters()
+        if query.browse and sort is Sort.RELEVANCE:
+            sort = Sort.NEWEST
         exclude = frozenset(exclude_ids)
         size = min(max(size, 1), LARGEST_PAGE)
         offset = (max(page, 1) - 1) * size
         with _readable():
             opened = self._ready()
             searcher = opened.index.searcher()
-            widening = Widening.NONE
             for widening, matching in _attempts(opened.planner, query):
                 wanted = opened.planner.filtered(matching, filters, exclude)
                 key = (opened.state, query, widening, filters, exclude, facets)
                 total, counted = self._count(searcher, wanted, key, facets)
                 if total:
-                    break
-            else:
-                return Results()
-            hits = _hits(searcher, wanted, offset, size, sort) if offset < total else ()
-        return Results(hits, total, counted, widening)
+                    limited = opened.planner.filtered(matching, filters, frozenset())
+                    hits = _hits(searcher, limited, offset, size, sort, exclude)
+                    return Results(hits, total, counted, widening)
+                if wanted is not matching and _ranked(searcher, matching, 1, 0, sort):
+                    return Results()
+        return Results()
 
     def _count(
         self, searcher: Any, wanted: tantivy.Query, key: tuple[Any, ...], facets: bool
@@ -358,20 +360,40 @@ def _attempts(planner: Planner, query: Query) -> Iterator[tuple[Widening, tantiv
 
 
 def _hits(
-    searcher: Any, wanted: tantivy.Query, offset: int, size: int, sort: Sort
+    searcher: Any,
+    wanted: tantivy.Query,
+    offset: int,
+    size: int,
+    sort: Sort,
+    exclude: frozenset[int],
 ) -> tuple[Hit, ...]:
+    """Return one page. Excluded titles are passed over here: asking for them costs more."""
     if offset > DEEPEST_OFFSET:
         return ()
+    if not exclude:
+        return tuple(_ranked(searcher, wanted, size, offset, sort))
+    fetch = 2 * (offset + size)
+    while True:
+        found = _ranked(searcher, wanted, fetch, 0, sort)
+        kept = [hit for hit in found if hit.bib_id not in exclude]
+        if len(kept) >= offset + size or len(found) < fetch:
+            return tuple(kept[offset : offset + size])
+        fetch *= 4
+
+
+def _ranked(searcher: Any, wanted: tantivy.Query, limit: int, offset: int, sort: Sort) -> list[Hit]:
     if sort is Sort.RELEVANCE:
-        found = searcher.search(wanted, limit=size, offset=offset, count=False)
+        found = searcher.search(
+            wanted, limit=limit, offset=offset, count=False, weight_by_field="weight"
+        )
     else:
         field, order = _ORDERS[sort]
         found = searcher.search(
-            wanted, limit=size, offset=offset, count=False, order_by_field=field, order=order
+            wanted, limit=limit, offset=offset, count=False, order_by_field=field, order=order
         )
     ids = searcher.fast_field_values("id", [address for _, address in found.hits])
     scores = [s if sort is Sort.RELEVANCE else 0.0 for s, _ in found.hits]
-    return tuple(Hit(int(i), float(s)) for i, s in zip(ids, scores, strict=True))
+    return [Hit(int(i), float(s)) for i, s in zip(ids, scores, strict=True)]
 
 
 def _facets(answer: dict[str, Any]) -> Counted:
@@ -432,8 +454,13 @@ def _writer(index: tantivy.Index, heap: int) -> Any:
 
 
 def _replace(writer: Any, schema: Any, document: TitleDocument) -> None:
-    writer.delete_documents_by_term("id", document.bib_id)
+    _take_out(writer, schema, document.bib_id)
     writer.add_document(entry(document, schema))
+
+
+def _take_out(writer: Any, schema: Any, bib_id: int) -> None:
+    """Delete by query: by term, the binding takes the number for a signed one and finds nothing."""
+    writer.delete_documents_by_query(tantivy.Query.term_query(schema, "id", bib_id))
 
 
 def _probe(index: tantivy.Index) -> None:

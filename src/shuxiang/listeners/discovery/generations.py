@@ -16,12 +16,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
-
-import tantivy
 
 from shuxiang.listeners.discovery.results import IndexBusy, IndexUnusable
 from shuxiang.listeners.discovery.schema import VERSION
+
+#: The files are of the engine's format; another release may write another one.
+ENGINE = version("tantivy")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class State:
 
     seq: int
     version: int = VERSION
-    engine: str = str(tantivy.__version__)
+    engine: str = ENGINE
 
 
 class Generations:
@@ -93,7 +95,7 @@ def read_state(path: Path) -> State:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnusable("the state of the index cannot be read") from error
-    if (state.version, state.engine) != (VERSION, str(tantivy.__version__)):
+    if (state.version, state.engine) != (VERSION, ENGINE):
         raise IndexUnusable("the index is of another version")
     return state
 

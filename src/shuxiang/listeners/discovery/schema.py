@@ -1,21 +1,21 @@
 """Fields of the index and how a title becomes one entry.
 
-#: field        tokens                                       asked for
- title_x        whole titles                                 the exact title
- title_w        dictionary words of titles                   rank
- title_b        pairs of characters of titles, with places   any substring
- title_c        single characters of titles                  a query of one character
- name_x name_b  whole names; pairs                           authors
- pub_x pub_b    whole names without 出版社; pairs             publishers
- series_b       pairs                                        series
- subject_w      words of subjects                            主题:
- text_w         words of subjects and summary                one word
- any_w          words of everything                          several words written together
- say_b say_c    pairs of syllables; syllables                pinyin of titles and names
- say_x          =whole title ^its beginning @name, as        pinyin and initials
-                syllables or initials; initials at words
- number class   ISBN, ISSN, call numbers; steps of the class
- id place year lendable lang kind profile sort_title weight  filters, facets, order
+field          tokens                                       asked for
+title_x        whole titles                                 the exact title
+title_w        dictionary words of titles                   rank
+title_b        pairs of characters of titles, with places   any substring
+title_c        single characters of titles                  a query of one character
+name_x name_b  whole names; pairs                           authors
+pub_x pub_b    whole names without 出版社; pairs             publishers
+series_b       pairs                                        series
+subject_w      words of subjects                            主题:
+text_w         words of subjects and summary                one word
+any_w          words of everything                          several words written together
+say_b say_c    pairs of syllables; syllables                pinyin of titles and names
+say_x          =whole title ^its beginning @name, as        pinyin and initials
+               syllables or initials; initials at words
+number class   ISBN, ISSN, call numbers; steps of the class
+id place year lendable lang kind profile sort_title weight  filters, facets, order
 """
 
 from __future__ import annotations
@@ -216,5 +216,5 @@ def _sort_steps(part: str) -> tuple[int, ...]:
 
 
 def _weight(year: int) -> float:
-    """Return how much a title's age weighs: 1.0 at 1980 and before, 1.2 at 2030."""
-    return 1.0 + 0.2 * min(max(year - 1980, 0), 50) / 50
+    """Return how much a title's age weighs: 1.0 at 1980 and before, 1.1 at 2030."""
+    return 1.0 + 0.1 * min(max(year - 1980, 0), 50) / 50
