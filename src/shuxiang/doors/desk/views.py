@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation.events import (
+    ActUndone,
     LoanMade,
     LoanRenewed,
     LoanReturned,
@@ -31,17 +32,18 @@ from shuxiang.doors.desk.forms import NewReader
 from shuxiang.doors.frame.throttle import address_of
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, end_of, start_of
 from shuxiang.foundations.kernel.refusals import Refusal
 
-MODES = (
-    (Mode.LEND, "F2", gettext_lazy("借书")),
-    (Mode.RETURN, "F3", gettext_lazy("还书")),
-    (Mode.RENEW, "F4", gettext_lazy("续借")),
-    (Mode.CARD, "F6", gettext_lazy("办证")),
-    (Mode.FIND, "F7", gettext_lazy("查书")),
-    (Mode.READER, "F8", gettext_lazy("查读者")),
-)
+_TITLES = {
+    Mode.LEND: gettext_lazy("借书"),
+    Mode.RETURN: gettext_lazy("还书"),
+    Mode.RENEW: gettext_lazy("续借"),
+    Mode.CARD: gettext_lazy("办证"),
+    Mode.FIND: gettext_lazy("查书"),
+    Mode.READER: gettext_lazy("查读者"),
+}
 
 _HINTS = {
     Mode.LEND: gettext_lazy("请扫读者证，或先扫书也行"),
@@ -107,24 +109,24 @@ def _page(
     due = counter.result.due_on if counter.result else ""
     context = {
         "counter": counter,
-        "modes": [
-            {"mode": mode.value, "key": key, "label": label, "current": mode is counter.mode}
-            for mode, key, label in MODES
-        ],
+        "mode": counter.mode.value,
+        "title": _TITLES[counter.mode],
+        "workplace": _workplace(actor),
         "panel": _panel(counter, today),
         "hint": _hint(counter),
         "due_day": date.fromisoformat(due) if due else None,
         "due_weekday": WEEKDAYS[date.fromisoformat(due).weekday()] if due else "",
         "counts": counts,
-        "place": network.place(actor.place_id) if actor.place_id else None,
-        "desk_actor": actor,
         "now": now,
         "today": today,
         **more,
     }
-    fragment = request.headers.get("X-Fragment")
-    template = "desk/_counter.html" if fragment else "desk/counter.html"
-    return render(request, template, context, status=status)
+    return render(request, "desk/counter.html", context, status=status)
+
+
+def _workplace(actor: Actor) -> str:
+    place = network.place(actor.place_id).name if actor.place_id is not None else ""
+    return f"{place}，{actor.name}" if place else actor.name
 
 
 def _act(request: HttpRequest, act: Act) -> HttpResponse:
@@ -209,9 +211,10 @@ def colleague(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back a step, or the last one."""
 
-    def act(lying: Counter, asked: HttpRequest, now: datetime) -> None:
+    def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
         entry = asked.POST.get("entry", "")
         acts.undo(lying, int(entry) if entry.isdecimal() else None, asked.actor, now)  # type: ignore[attr-defined]
+        return "/desk/today/" if asked.POST.get("from") == "today" else None
 
     return _act(request, act)
 
@@ -337,13 +340,20 @@ def today(request: HttpRequest) -> HttpResponse:
         before_id=int(after) if after.isdecimal() else None,
         limit=50,
     )
-    copies = holdings.copies_by_id([one.facts["copy_id"] for one in entries])
+    undone = {
+        one.facts["entry_id"]
+        for one in reading.between(
+            start_of(day), end_of(day), kinds=(ActUndone.kind,), place_ids=[actor.place_id]
+        )
+    }
+    copies = {one: holdings.copy_by_id(one) for one in {e.facts["copy_id"] for e in entries}}
     lines = [
         {
             "entry_id": one.entry_id,
             "at": one.happened_at,
             "act": _SAID[one.kind],
-            "copy": copies.get(one.facts["copy_id"]),
+            "copy": copies[one.facts["copy_id"]],
+            "undone": one.entry_id in undone,
         }
         for one in entries
     ]
@@ -362,4 +372,4 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def guide(request: HttpRequest) -> HttpResponse:
     """怎么用: the counter's keys and flows on one page."""
-    return render(request, "desk/guide.html", {"modes": MODES})
+    return render(request, "desk/guide.html", {"workplace": _workplace(request.actor)})  # type: ignore[attr-defined]
