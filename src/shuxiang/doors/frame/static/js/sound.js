@@ -35,7 +35,11 @@
     var Context = window.AudioContext || window.webkitAudioContext;
     if (!rhythm || !isOn || !Context) return;
     context = context || new Context();
-    if (context.state === 'suspended') context.resume();
+    if (context.state === 'suspended') {  // before the first key a browser keeps silent
+      var asked = Date.now();
+      context.resume().then(function () { if (Date.now() - asked < 500) play(kind); });
+      return;
+    }
     rhythm[1].forEach(function (beat) {
       var start = context.currentTime + 0.01 + beat[0], end = start + beat[1];
       var tone = context.createOscillator(), gain = context.createGain();
