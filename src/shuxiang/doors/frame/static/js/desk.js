@@ -70,8 +70,8 @@
       slip.removeAttribute('data-print-now');
       shuxiang.printSlip();
     }
-    var box = one('[data-code]');
-    if (box && !typing(document.activeElement) && !one('main [data-focus]')) box.focus();
+    var box = one('main [data-focus]') || one('[data-code]');
+    if (box && !typing(document.activeElement)) box.focus();
     wake();
   }
 
