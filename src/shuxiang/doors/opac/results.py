@@ -1,0 +1,182 @@
+"""The results page: lines with their whereabouts, and the chips that narrow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shuxiang.departments.catalogue.slips import TitleLine
+from shuxiang.departments.circulation import queries as circulation
+from shuxiang.departments.circulation import wording
+from shuxiang.departments.circulation.wording import Standing
+from shuxiang.departments.network import queries as network
+from shuxiang.doors.opac.search_terms import LAST_PAGE, PAGE_SIZE, Terms
+from shuxiang.foundations.codecs import clc
+from shuxiang.listeners.discovery import finding
+from shuxiang.listeners.discovery.highlighting import highlight
+from shuxiang.listeners.discovery.results import Widening
+
+#: So many values of one facet are offered; more would be a list, not a choice.
+MOST_VALUES = 8
+
+LANGUAGES = {
+    "chi": gettext_lazy("中文"),
+    "eng": gettext_lazy("英文"),
+    "jpn": gettext_lazy("日文"),
+    "rus": gettext_lazy("俄文"),
+    "fre": gettext_lazy("法文"),
+    "ger": gettext_lazy("德文"),
+    "kor": gettext_lazy("韩文"),
+}
+
+KINDS = {
+    "book": gettext_lazy("图书"),
+    "serial": gettext_lazy("期刊"),
+    "newspaper": gettext_lazy("报纸"),
+    "audiovisual": gettext_lazy("视听"),
+    "electronic": gettext_lazy("电子"),
+    "map": gettext_lazy("地图"),
+    "music": gettext_lazy("乐谱"),
+    "other": gettext_lazy("其他"),
+}
+
+_WIDENED = {
+    Widening.SOUND: gettext_lazy("没有写法一样的，这些读音一样"),
+    Widening.AUTHOR: gettext_lazy("没有一模一样的，这些作者的名字很像"),
+    Widening.SOME_WORDS: gettext_lazy("没有全都对上的，这些对上了一部分"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One title of a list, with its title cut where the search words are."""
+
+    title: TitleLine
+    parts: tuple[tuple[str, bool], ...]
+    standing: Standing
+    kid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet: its word, how many titles, and where a tap leads."""
+
+    label: str
+    count: int
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What `frame/pages.html` needs to know of a page."""
+
+    number: int
+    last: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.last
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    lines: tuple[Line, ...]
+    total: int
+    widened: str
+    facets: tuple[Facet, ...]
+    page: Page
+
+
+def lines_of(titles: tuple[TitleLine, ...], text: str, today: date) -> tuple[Line, ...]:
+    """Return titles with where they are now: two queries for a whole page."""
+    where = circulation.availability([one.bib_id for one in titles])
+    return tuple(
+        Line(
+            one,
+            tuple(highlight(one.title, text)),
+            wording.availability(where[one.bib_id], today),
+            one.audience[:1] in ("a", "b", "c"),
+        )
+        for one in titles
+    )
+
+
+def search(terms: Terms, today: date) -> ResultPage:
+    """Return one page of results."""
+    found = finding.find(
+        terms.text,
+        terms.filters,
+        page=terms.page,
+        size=PAGE_SIZE,
+        sort=terms.sort,
+        all_out=circulation.bibs_all_out if terms.available else None,
+    )
+    last = min(LAST_PAGE, -(-found.total // PAGE_SIZE)) or 1
+    return ResultPage(
+        lines=lines_of(found.lines, terms.text, today),
+        total=found.total,
+        widened=str(_WIDENED.get(found.widening, "")) if terms.text else "",
+        facets=_facets(terms, found.facets),
+        page=Page(terms.page, last),
+    )
+
+
+def _facets(terms: Terms, counted: finding.Facets) -> tuple[Facet, ...]:
+    places = {one.place_id: one.name for one in network.places()}
+    filters = terms.filters
+
+    def values(
+        counts: Mapping[object, int], labels: Mapping[object, object], name: str
+    ) -> tuple[Value, ...]:
+        chosen = getattr(filters, name)
+        found = []
+        for key, count in list(counts.items())[:MOST_VALUES]:
+            if key not in labels:
+                continue
+            now = tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key)
+            address = terms.address(filters=replace(filters, **{name: now}))
+            found.append(Value(str(labels[key]), count, address, key in chosen))
+        return tuple(found)
+
+    letters = {one: clc.main_class_name(one) for one in counted.letters if one}
+    decades = tuple(
+        Value(
+            _("%(year)d 年代") % {"year": decade},
+            count,
+            terms.address(filters=replace(filters, year_from=decade, year_to=decade + 9)),
+            filters.year_from == decade,
+        )
+        for decade, count in list(counted.decades.items())[:MOST_VALUES]
+        if decade
+    )
+    found = (
+        Facet(_("在哪里"), values(counted.branches, places, "branches")),  # type: ignore[arg-type]
+        Facet(_("分类"), values(counted.letters, letters, "classes")),  # type: ignore[arg-type]
+        Facet(_("年份"), decades),
+        Facet(_("类型"), values(counted.kinds, KINDS, "kinds")),  # type: ignore[arg-type]
+        Facet(_("语言"), values(counted.languages, LANGUAGES, "languages")),  # type: ignore[arg-type]
+    )
+    return tuple(one for one in found if len(one.values) > 1 or any(v.chosen for v in one.values))

@@ -1,0 +1,25 @@
+"""Addresses of the readers' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shuxiang.doors.opac import my_views, views
+
+app_name = "opac"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
+    path("b/<int:bib_id>/", views.title, name="title"),
+    path("elder/", views.elder, name="elder"),
+    path("places/", views.places, name="places"),
+    path("places/<slug:slug>/", views.place, name="place"),
+    path("rules/", views.regulations, name="rules"),
+    path("login/", my_views.login, name="login"),
+    path("logout/", my_views.logout, name="logout"),
+    path("me/", my_views.me, name="me"),
+    path("me/renew/", my_views.renew, name="renew"),
+    path("me/history/", my_views.history, name="history"),
+    path("me/pin/", my_views.pin, name="pin"),
+]
