@@ -18,7 +18,7 @@ class Library(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     agency_code = models.CharField(max_length=30, blank=True)
     opened_on = models.DateField()
-    #: Counts changes of calendar, so that a remembered calendar is known to be stale.
+    #: Another number after every change here, so that what is remembered is known to be stale.
     calendar_version = models.IntegerField(default=1)
     is_demonstration = models.BooleanField(default=False)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
+
+from shuxiang.foundations.kernel.refusals import Because
 
 
 class PlaceKind(StrEnum):
@@ -40,6 +45,8 @@ class DayRule:
     span: Span | None
     yearly: bool
     reason: str
+    #: Set for all places at once; what a place sets for itself goes before it.
+    everywhere: bool = False
 
     def covers(self, day: date) -> bool:
         if not self.yearly:
@@ -74,10 +81,17 @@ HORIZON_DAYS = 400
 
 
 def exception_on(calendar: Calendar, day: date) -> DayRule | None:
-    """Return the exception that holds on a day; the narrowest, so that one reopened day within a
-    closed summer is open."""
+    """Return the exception that holds on a day.
+
+    The place's own goes before one for all places, this year's before a yearly one, then the
+    narrowest, so that one reopened day within a closed summer is open.
+    """
     holding = [one for one in calendar.exceptions if one.covers(day)]
-    return min(holding, key=lambda one: (one.to_on - one.from_on, one.from_on), default=None)
+    return min(
+        holding,
+        key=lambda one: (one.everywhere, one.yearly, one.to_on - one.from_on, one.from_on),
+        default=None,
+    )
 
 
 def spans_on(calendar: Calendar, day: date) -> tuple[Span, ...]:
@@ -157,3 +171,131 @@ def weekly_minutes(calendar: Calendar) -> int:
         for spans in calendar.week
         for span in spans
     )
+
+
+# --- what is typed ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One weekday as somebody filled it in: 0 is Monday; times as typed, ``("08:00", "12:00")``."""
+
+    weekday: int
+    is_open: bool
+    spans: tuple[tuple[str, str], ...] = ()
+
+
+#: A morning and an afternoon; nobody opens three times a day.
+MOST_SPANS = 2
+
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def read_time(text: str) -> time | None:
+    """Return a time written ``HH:MM``; None for anything else, ``8:00`` too: 8 may mean 20."""
+    return time.fromisoformat(text) if _TIME.fullmatch(text) else None
+
+
+def same_every_day(
+    opens: str, closes: str, *, closed: Iterable[int] = (), pause: tuple[str, str] | None = None
+) -> tuple[DayPlan, ...]:
+    """Return a week with the same hours on all days but the closed ones; `pause` is the noon."""
+    spans = ((opens, pause[0]), (pause[1], closes)) if pause else ((opens, closes),)
+    shut = frozenset(closed)
+    return tuple(
+        DayPlan(day, day not in shut, spans if day not in shut else ()) for day in range(7)
+    )
+
+
+def faults_of_week(plans: Sequence[DayPlan]) -> tuple[Because, ...]:
+    """Return everything that is wrong with a week as it was filled in; empty means it can be kept.
+
+    Each weekday stands once, in any order. An open day has one or two stretches, in any order,
+    each closing after it opens, with a pause between them.
+    """
+    found: list[Because] = []
+    named = [plan.weekday for plan in plans]
+    if sorted(named) != list(range(7)):
+        found.append(Because("network.week-incomplete"))
+    for plan in sorted(plans, key=lambda one: one.weekday):
+        if plan.is_open and 0 <= plan.weekday <= 6:
+            found.extend(_faults_of_day(plan))
+    return tuple(found)
+
+
+def _faults_of_day(plan: DayPlan) -> list[Because]:
+    facts = {"weekday": plan.weekday}
+    if not plan.spans:
+        return [Because("network.day-without-hours", facts)]
+    if len(plan.spans) > MOST_SPANS:
+        return [Because("network.too-many-hours", facts)]
+    read: list[tuple[time, time]] = []
+    for typed in plan.spans:
+        opens, closes = map(read_time, typed)
+        if opens is None or closes is None:
+            wrong = typed[0] if opens is None else typed[1]
+            return [Because("network.not-a-time", {**facts, "typed": wrong})]
+        if closes <= opens:
+            return [Because("network.closes-before-opening", facts)]
+        read.append((opens, closes))
+    read.sort()
+    if any(later[0] <= earlier[1] for earlier, later in pairwise(read)):
+        return [Because("network.hours-touch", facts)]
+    return []
+
+
+def read_week(plans: Sequence[DayPlan]) -> tuple[tuple[Span, ...], ...]:
+    """Return a faultless week as a calendar holds it, Monday first."""
+    week: list[tuple[Span, ...]] = [()] * 7
+    for plan in plans:
+        if plan.is_open:
+            week[plan.weekday] = tuple(
+                Span(time.fromisoformat(opens), time.fromisoformat(closes))
+                for opens, closes in sorted(plan.spans)
+            )
+    return tuple(week)
+
+
+def plans_of(week: Sequence[Sequence[Span]]) -> tuple[DayPlan, ...]:
+    """Return a calendar's week as it would be filled in."""
+    return tuple(
+        DayPlan(day, bool(spans), tuple((f"{s.opens:%H:%M}", f"{s.closes:%H:%M}") for s in spans))
+        for day, spans in enumerate(week)
+    )
+
+
+def days_overlap(one: DayRule, other: DayRule) -> bool:
+    """Say whether two exceptions of the same place speak of a same day.
+
+    A yearly one and one of a single year may: that is how this year differs from the others.
+    """
+    if one.yearly != other.yearly:
+        return False
+    if not one.yearly:
+        return one.from_on <= other.to_on and other.from_on <= one.to_on
+    start = max(one.from_on, other.from_on)
+    return any(
+        one.covers(day) and other.covers(day)
+        for day in (start + timedelta(days=ahead) for ahead in range(366))
+    )
+
+
+def next_opening(calendar: Calendar, local: datetime) -> datetime | None:
+    """Return the next moment, on the place's own clock, at which it opens; None if never."""
+    here = local.time()
+    today = [span.opens for span in spans_on(calendar, local.date()) if span.opens > here]
+    if today:
+        return datetime.combine(local.date(), min(today), local.tzinfo)
+    try:
+        day = next_open_day(calendar, local.date() + timedelta(days=1))
+    except NeverOpen:
+        return None
+    return datetime.combine(day, spans_on(calendar, day)[0].opens, local.tzinfo)
+
+
+def holidays_are_due(today: date, years: Iterable[int]) -> bool:
+    """Say whether next year's holidays are still missing late in the year, so that staff are told.
+
+    The State Council announces them in November.
+    """
+    return today.month >= 11 and today.year + 1 not in set(years)
