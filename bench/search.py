@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from shuxiang.foundations.codecs import chinese
-from shuxiang.listeners.discovery import engine as engine_module
+from shuxiang.listeners.discovery import asking
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.engine import Engine
 from shuxiang.listeners.discovery.numbers import isbn13
@@ -233,7 +233,7 @@ def questions(titles: int, count: int) -> dict[str, tuple[list[str], Ask]]:
 
 def ask(folder: Path, titles: int, count: int) -> dict[str, object]:
     """Ask every class of query in this process, and return times, recall and memory."""
-    engine_module.KEPT_ANSWERS = 0
+    asking.KEPT_ANSWERS = 0
     before = _memory()[0]
     began = time.perf_counter()
     engine = Engine(folder)

@@ -34,10 +34,9 @@ TYPED = [
     ("雲溪縣誌", 9),
     ("暗夜航线", 15),
     ("星河纪ii", 15),
-    ("星河纪暗夜航线", 15),
     ("的意义走到", 10),
     ("纸鹤", 14),
-    ("关于茶的书", 13),
+    ("关于茶的书", 12),
     # authors, several words, fields
     ("鲁迅", 4),
     ("鲁迅 呐喊", 3),
@@ -91,8 +90,8 @@ TYPED = [
     ("978-7-02-000220-7", 1),
     ("978 7 02 000220 7", 1),
     ("ISBN 978-7-02-000220-7", 1),
-    ("7020002206", 1),
-    ("7-02-000220-6", 1),
+    ("702000220X", 1),
+    ("7-02-000220-x", 1),
     ("978702", 1),
     ("9780141439518", 11),
     ("0141439513", 11),
@@ -121,6 +120,7 @@ WIDENED = [
     ("王昆化", 2, Widening.AUTHOR),
     ("honglo", 1, Widening.SOUND),
     ("红楼梦 宇宙飞船", 1, Widening.SOME_WORDS),
+    ("星河纪暗夜航线", 15, Widening.SOME_WORDS),
 ]
 
 
@@ -138,10 +138,12 @@ def test_a_slip_of_the_pen_still_finds_and_the_page_can_say_how(
 def test_any_two_to_five_characters_of_a_title_or_name_find_it(
     catalogue: Engine, data: st.DataObject
 ) -> None:
-    book = data.draw(st.sampled_from([b for b in BOOKS if len(chinese.fold(b.title)) > 1]))
+    book = data.draw(st.sampled_from([b for b in BOOKS if b.language == "chi"]))
     texts = [book.title, *book.other_titles, *book.authors]
     run = data.draw(
-        st.sampled_from([r for t in texts for r in chinese.runs(t) if chinese.is_han(r[0])])
+        st.sampled_from(
+            [r for t in texts for r in chinese.runs(t) if chinese.is_han(r[0]) and r[1:]]
+        )
     )
     size = data.draw(st.integers(min(2, len(run)), min(5, len(run))))
     start = data.draw(st.integers(0, len(run) - size))
@@ -153,10 +155,10 @@ def test_any_two_to_five_characters_of_a_title_or_name_find_it(
 def test_facets_count_all_titles_and_not_only_the_page(catalogue: Engine) -> None:
     results = catalogue.search(understand(""), size=2)
     assert results.total == len(BOOKS) and len(results.hits) == 2
-    assert results.facets.letters == {"I": 9, "TP": 2, "TS": 2, "K": 1} | {"I": 10}
+    assert results.facets.letters == {"I": 10, "TP": 2, "TS": 2, "K": 1}
     assert results.facets.kinds == {"book": 14, "audio": 1}
     assert results.facets.languages == {"chi": 14, "eng": 1}
-    assert results.facets.branches[MAIN] == 10
+    assert results.facets.branches[MAIN] == 11
     assert results.facets.decades[2010] == 4
     assert sum(results.facets.years.values()) == len(BOOKS)
 

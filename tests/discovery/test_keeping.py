@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from discovery.shelf import BOOKS
 
+from shuxiang.listeners.discovery import asking
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.engine import Engine
 from shuxiang.listeners.discovery.query import understand
@@ -105,28 +106,28 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_index(engine: Engine) -> None:
     assert engine.rebuild(BOOKS[:2], seq=10) == 2 and engine.size == 2
 
 
-def test_two_readers_search_while_a_rebuild_changes_over(engine: Engine) -> None:
-    engine.upsert(BOOKS)
-    engine.commit(1)
+def test_two_readers_search_while_a_rebuild_changes_over(tmp_path: Path) -> None:
+    engine, elsewhere = Engine(tmp_path), Engine(tmp_path)
+    engine.rebuild(BOOKS, seq=1)
     done = threading.Event()
     started = threading.Barrier(3)
     totals: list[int] = []
     troubles: list[BaseException] = []
 
-    def read() -> None:
+    def read(reader: Engine) -> None:
         started.wait()
         try:
             while not done.is_set():
-                totals.append(engine.search(understand("红楼梦")).total)
-                engine.suggest("红")
+                totals.append(reader.search(understand("红楼梦")).total)
+                reader.suggest("红")
         except BaseException as trouble:
             troubles.append(trouble)
 
-    readers = [threading.Thread(target=read) for _ in range(2)]
+    readers = [threading.Thread(target=read, args=(one,)) for one in (engine, elsewhere)]
     for reader in readers:
         reader.start()
     started.wait()
-    for seq in range(2, 6):
+    for seq in range(2, 12):
         engine.rebuild([*BOOKS, replace(BOOKS[0], bib_id=100 + seq)], seq=seq)
     done.set()
     for reader in readers:
@@ -134,6 +135,9 @@ def test_two_readers_search_while_a_rebuild_changes_over(engine: Engine) -> None
     assert troubles == []
     assert set(totals) <= {2, 3}
     assert engine.search(understand("红楼梦")).total == 3
+    assert elsewhere.search(understand("红楼梦")).total == 3
+    engine.close()
+    elsewhere.close()
 
 
 def test_another_process_sees_changes_and_rebuilds(tmp_path: Path) -> None:
@@ -212,14 +216,20 @@ def _without_words(folder: Path) -> None:
         file.unlink()
 
 
+def _put(file: Path, data: bytes) -> None:
+    """Put another file in the place of one: cutting short a file in use ends the process."""
+    file.unlink()
+    file.write_bytes(data)
+
+
 def _with_words_cut_short(folder: Path) -> None:
     for file in folder.glob("g*/*.term"):
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        _put(file, file.read_bytes()[: file.stat().st_size // 2])
 
 
 def _with_numbers_cut_short(folder: Path) -> None:
     for file in folder.glob("g*/*.fast"):
-        file.write_bytes(b"")
+        _put(file, b"")
 
 
 def _gone(folder: Path) -> None:
@@ -263,3 +273,29 @@ def test_a_damaged_index_says_so_and_is_rebuilt(tmp_path: Path, damage: object) 
 def test_an_empty_folder_has_no_index_yet(tmp_path: Path) -> None:
     with pytest.raises(IndexUnusable):
         Engine(tmp_path / "nothing").open()
+
+
+def test_counts_hold_for_any_number_of_branches(engine: Engine) -> None:
+    few = [replace(BOOKS[0], bib_id=n, places=tuple(range(n, 64, 7))) for n in range(1, 6)]
+    engine.upsert(few)
+    engine.commit(1)
+    facets = engine.search(understand("")).facets
+    assert facets.branches == {p: 1 for book in few for p in book.places}
+    engine.upsert([replace(BOOKS[0], bib_id=9, places=(1, 64, 5000))])
+    engine.commit(2)
+    facets = engine.search(understand("")).facets
+    assert facets.branches[1] == 2 and facets.branches[64] == facets.branches[5000] == 1
+
+
+def test_leaving_out_titles_counts_the_same_both_ways(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.upsert([replace(BOOKS[n % 8], bib_id=n) for n in range(1, 300)])
+    engine.commit(1)
+    out = range(1, 300, 3)
+    looked_through = engine.search(understand("红楼梦"), exclude_ids=out, size=100)
+    monkeypatch.setattr(asking, "LOOKED_THROUGH", 0)
+    asked = engine.search(understand("红楼梦"), exclude_ids=out, size=100)
+    assert looked_through == asked
+    assert looked_through.total == len(looked_through.hits) > 0
+    assert not {hit.bib_id for hit in asked.hits} & set(out)

@@ -6,7 +6,6 @@ The index is never the truth: it can be thrown away and rebuilt from the tables 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,46 +14,29 @@ from typing import Any
 
 import tantivy
 
-from shuxiang.foundations.codecs import chinese
 from shuxiang.listeners.discovery import generations
+from shuxiang.listeners.discovery.asking import Snapshot
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.generations import Generations, State
-from shuxiang.listeners.discovery.plan import Planner
-from shuxiang.listeners.discovery.query import Query, understand
+from shuxiang.listeners.discovery.query import Query
 from shuxiang.listeners.discovery.results import (
-    DEEPEST_OFFSET,
     LARGEST_PAGE,
-    Facets,
     Filters,
-    Hit,
     IndexBusy,
     IndexUnusable,
     Results,
     Sort,
     Suggestion,
-    Widening,
 )
-from shuxiang.listeners.discovery.schema import build_schema, entry, exact
+from shuxiang.listeners.discovery.schema import build_schema, entry
 
 #: Memory that the writer may fill before it writes a segment: many titles at once, or a few.
 BULK_HEAP = 128_000_000
 SMALL_HEAP = 20_000_000
-#: As many answers of facets are kept until the next change.
-KEPT_ANSWERS = 256
-_AGGREGATIONS: dict[str, Any] = {
-    "profile": {"terms": {"field": "profile", "size": 5000}},
-    "year": {"terms": {"field": "year", "size": 500}},
-    "place": {"terms": {"field": "place", "size": 500}},
-}
-_ORDERS = {
-    Sort.NEWEST: ("year", tantivy.Order.Desc),
-    Sort.OLDEST: ("year", tantivy.Order.Asc),
-    Sort.TITLE: ("sort_title", tantivy.Order.Asc),
-    Sort.ADDED: ("id", tantivy.Order.Desc),
-}
+#: Suggestions look at so many characters.
+LONGEST_PREFIX = 60
 
 Progress = Callable[[int], None]
-Counted = tuple[int, Facets]
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,7 @@ class _Opened:
 
     path: Path
     index: tantivy.Index
-    planner: Planner
+    snapshot: Snapshot
     pointer: tuple[int, int]
     state: tuple[int, int]
 
@@ -97,8 +79,6 @@ class Engine:
         self._writing = threading.RLock()
         self._writer: Any = None
         self._meanwhile: list[TitleDocument | int] | None = None
-        self._answers: OrderedDict[tuple[Any, ...], Counted] = OrderedDict()
-        self._keeping = threading.Lock()
 
     # Opening
 
@@ -106,7 +86,6 @@ class Engine:
         """Open the index. Refuses with IndexUnusable when it is missing, damaged or another's."""
         with self._opening:
             self._opened = self._open()
-            self._forget()
 
     def create(self) -> None:
         """Make an empty index and open it; what was there before is gone."""
@@ -133,15 +112,25 @@ class Engine:
     def size(self) -> int:
         """Return how many titles are in the index."""
         with _readable():
-            return int(self._ready().index.searcher().num_docs)
+            return self._ready().snapshot.size
 
     def _empty(self, path: Path) -> tantivy.Index:
         index = tantivy.Index(self._schema, path=str(path))
+        index.config_reader("manual")
         generations.write_state(path, State(seq=0))
         return index
 
     def _open(self) -> _Opened:
-        pointer = self._generations.mark()
+        """Open the current generation; once more if another process changed over meanwhile."""
+        while True:
+            pointer = self._generations.mark()
+            try:
+                return self._open_current(pointer)
+            except IndexUnusable:
+                if pointer == self._generations.mark():
+                    raise
+
+    def _open_current(self, pointer: tuple[int, int]) -> _Opened:
         path = self._generations.current()
         generations.read_state(path)
         state = generations.state_mark(path)
@@ -152,7 +141,7 @@ class Engine:
             index.config_reader("manual")
             index.reload()
             _probe(index)
-        return _Opened(path, index, Planner(index.schema, _endings(index)), pointer, state)
+            return _Opened(path, index, Snapshot(index), pointer, state)
 
     def _ready(self) -> _Opened:
         """Return the open generation, as new as other threads and processes left it."""
@@ -163,16 +152,21 @@ class Engine:
             return self._reload(opened)
         with self._opening:
             self._opened = opened = self._open()
-            self._forget()
             return opened
 
     def _reload(self, opened: _Opened) -> _Opened:
         with self._opening:
             state = generations.state_mark(opened.path)
-            with _readable():
-                opened.index.reload()
-            self._opened = opened = replace(opened, state=state)
-            self._forget()
+            try:
+                with _readable():
+                    opened.index.reload()
+                    snapshot = Snapshot(opened.index)
+            except IndexUnusable:
+                if opened.pointer == self._generations.mark():
+                    raise
+                self._opened = opened = self._open()
+                return opened
+            self._opened = opened = replace(opened, snapshot=snapshot, state=state)
             return opened
 
     # Writing
@@ -289,159 +283,22 @@ class Engine:
         filters = filters or Filters()
         if query.browse and sort is Sort.RELEVANCE:
             sort = Sort.NEWEST
-        exclude = frozenset(exclude_ids)
         size = min(max(size, 1), LARGEST_PAGE)
-        offset = (max(page, 1) - 1) * size
         with _readable():
-            opened = self._ready()
-            searcher = opened.index.searcher()
-            for widening, matching in _attempts(opened.planner, query):
-                wanted = opened.planner.filtered(matching, filters, exclude)
-                key = (opened.state, query, widening, filters, exclude, facets)
-                total, counted = self._count(searcher, wanted, key, facets)
-                if total:
-                    limited = opened.planner.filtered(matching, filters, frozenset())
-                    hits = _hits(searcher, limited, offset, size, sort, exclude)
-                    return Results(hits, total, counted, widening)
-                if wanted is not matching and _ranked(searcher, matching, 1, 0, sort):
-                    return Results()
-        return Results()
-
-    def _count(
-        self, searcher: Any, wanted: tantivy.Query, key: tuple[Any, ...], facets: bool
-    ) -> Counted:
-        """Return how many titles match and their facets, from memory if nothing changed."""
-        with self._keeping:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
-        if facets:
-            counted = _facets(searcher.aggregate(wanted, _AGGREGATIONS))
-        else:
-            counted = (searcher.search(wanted, limit=1, count=True).count, Facets())
-        with self._keeping:
-            self._answers[key] = counted
-            while len(self._answers) > KEPT_ANSWERS:
-                self._answers.popitem(last=False)
-        return counted
-
-    def _forget(self) -> None:
-        with self._keeping:
-            self._answers.clear()
+            return self._ready().snapshot.search(
+                query,
+                filters,
+                offset=(max(page, 1) - 1) * size,
+                size=size,
+                sort=sort,
+                exclude=frozenset(exclude_ids),
+                facets=facets,
+            )
 
     def suggest(self, prefix: str, n: int = 8) -> tuple[Suggestion, ...]:
         """Return titles and authors that a reader may be about to type, at most `n`."""
-        folded = exact(prefix[:60])
-        if not folded:
-            return ()
         with _readable():
-            opened = self._ready()
-            searcher = opened.index.searcher()
-            found: dict[str, Suggestion] = {}
-            begun = [term for term, _ in searcher.terms_with_prefix("title_x", folded, limit=n)]
-            if begun:
-                titles = tantivy.Query.term_set_query(opened.index.schema, "title_x", begun)
-                _suggest_titles(searcher, titles, n, found)
-            if chinese.is_han(folded[0]):
-                for name, _ in searcher.terms_with_prefix("name_x", folded, limit=3):
-                    found.setdefault(name, Suggestion(name, "author"))
-            if len(found) < n:
-                _suggest_titles(searcher, opened.planner.matching(understand(prefix)), n, found)
-        return tuple(found.values())[:n]
-
-
-def _attempts(planner: Planner, query: Query) -> Iterator[tuple[Widening, tantivy.Query]]:
-    """Yield what to look for, then wider and wider."""
-    yield Widening.NONE, planner.matching(query)
-    if query.terms:
-        yield Widening.SOUND, planner.sounding(query)
-        yield Widening.AUTHOR, planner.author_like(query)
-        yield Widening.SOME_WORDS, planner.some_words(query)
-
-
-def _hits(
-    searcher: Any,
-    wanted: tantivy.Query,
-    offset: int,
-    size: int,
-    sort: Sort,
-    exclude: frozenset[int],
-) -> tuple[Hit, ...]:
-    """Return one page. Excluded titles are passed over here: asking for them costs more."""
-    if offset > DEEPEST_OFFSET:
-        return ()
-    if not exclude:
-        return tuple(_ranked(searcher, wanted, size, offset, sort))
-    fetch = 2 * (offset + size)
-    while True:
-        found = _ranked(searcher, wanted, fetch, 0, sort)
-        kept = [hit for hit in found if hit.bib_id not in exclude]
-        if len(kept) >= offset + size or len(found) < fetch:
-            return tuple(kept[offset : offset + size])
-        fetch *= 4
-
-
-def _ranked(searcher: Any, wanted: tantivy.Query, limit: int, offset: int, sort: Sort) -> list[Hit]:
-    if sort is Sort.RELEVANCE:
-        found = searcher.search(
-            wanted, limit=limit, offset=offset, count=False, weight_by_field="weight"
-        )
-    else:
-        field, order = _ORDERS[sort]
-        found = searcher.search(
-            wanted, limit=limit, offset=offset, count=False, order_by_field=field, order=order
-        )
-    ids = searcher.fast_field_values("id", [address for _, address in found.hits])
-    scores = [s if sort is Sort.RELEVANCE else 0.0 for s, _ in found.hits]
-    return [Hit(int(i), float(s)) for i, s in zip(ids, scores, strict=True)]
-
-
-def _facets(answer: dict[str, Any]) -> Counted:
-    """Return the total and the facets of an aggregation."""
-    letters: dict[str, int] = {}
-    languages: dict[str, int] = {}
-    kinds: dict[str, int] = {}
-    total = 0
-    for bucket in answer["profile"]["buckets"]:
-        count = int(bucket["doc_count"])
-        total += count
-        values = bucket["key"].split("|", 2)
-        for counts, value in zip((letters, languages, kinds), values, strict=True):
-            if value:
-                counts[value] = counts.get(value, 0) + count
-    total += int(answer["profile"].get("sum_other_doc_count") or 0)
-    years = {int(b["key"]): int(b["doc_count"]) for b in answer["year"]["buckets"]}
-    years.pop(0, None)
-    places = {int(b["key"]): int(b["doc_count"]) for b in answer["place"]["buckets"]}
-    return total, Facets(
-        branches=places,
-        letters=_by_count(letters),
-        years=years,
-        languages=_by_count(languages),
-        kinds=_by_count(kinds),
-    )
-
-
-def _by_count(counts: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _suggest_titles(
-    searcher: Any, titles: tantivy.Query, n: int, found: dict[str, Suggestion]
-) -> None:
-    hits = searcher.search(titles, limit=n, count=False).hits
-    ids = searcher.fast_field_values("id", [address for _, address in hits])
-    for bib_id, (_, address) in zip(ids, hits, strict=True):
-        text = bytes(searcher.doc(address).get_first("title")).decode()
-        found.setdefault(text, Suggestion(text, "title", int(bib_id)))
-
-
-def _endings(index: tantivy.Index) -> Callable[[str, str, int], list[str]]:
-    def endings(field: str, prefix: str, limit: int) -> list[str]:
-        found = index.searcher().terms_with_prefix(field, prefix, limit=limit)
-        return [term for term, _ in found]
-
-    return endings
+            return self._ready().snapshot.suggest(prefix[:LONGEST_PREFIX], n)
 
 
 def _writer(index: tantivy.Index, heap: int) -> Any:

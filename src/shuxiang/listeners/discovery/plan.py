@@ -20,9 +20,11 @@ MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.Must
 EXACT_TITLE, EXACT_SOUND, EXACT_AUTHOR = 1000.0, 300.0, 60.0
 NUMBER = 500.0
 #: Words that a question is put with and that no title is missed for.
-EMPTY_WORDS = frozenset("的了和与在是及有我想找本之吗呢对等") | {"一本", "关于"}
+EMPTY_WORDS = frozenset("的了和与在是及有我想找本之吗呢对等书") | {"一本", "关于"}
 #: A shorter name of a publisher asks for the whole name: 中国 does not mean 中国青年出版社.
 SHORTEST_PUBLISHER_PART = 4
+#: Of a long question so many words are looked for when not all are found.
+MOST_WORDS = 24
 #: As many endings of a number or Latin word are looked at.
 MOST_ENDINGS = 60
 
@@ -86,15 +88,21 @@ class Planner:
         return _any(alternatives)
 
     def some_words(self, query: Query) -> tantivy.Query:
-        """Return the query for titles with some of the words, the most words first."""
+        """Return the query for titles with half of the words or more, the most words first."""
         parts: list[tantivy.Query] = []
         for term in query.terms:
-            if term.form is Form.HAN:
-                for word in _telling(chinese.plain_words(term.text)):
-                    parts.append(self._boost(self._one("title_w", word), 2.0))
-                    parts.append(self._one("any_w", word))
-            parts.append(self._term(term))
-        return _any(parts)
+            if term.form is not Form.HAN:
+                parts.append(self._term(term))
+                continue
+            for word in _telling(chinese.plain_words(term.text)):
+                named = self._boost(self._one("title_w", word), 2.0)
+                parts.append(_any([named, self._one("any_w", word)]))
+        if not parts:
+            return _Q.empty_query()
+        return _Q.boolean_query(
+            [(SHOULD, part) for part in parts[:MOST_WORDS]],
+            minimum_number_should_match=(min(len(parts), MOST_WORDS) + 1) // 2,
+        )
 
     def filtered(
         self, query: tantivy.Query, filters: Filters, exclude: frozenset[int]
@@ -208,7 +216,7 @@ class Planner:
             return [self._boost(self._all("title_w", words), 2.0)] if len(words) > 1 else []
         if term.where is not Where.ANYWHERE:
             return []
-        if len(words) == 1:
+        if words == [term.text]:
             return [self._boost(self._one("text_w", words[0]), 0.5)]
         return [self._boost(self._all("any_w", words), 0.7)]
 
@@ -288,9 +296,16 @@ class Planner:
         pairs = sound_pairs(way)
         if not pairs:
             return self._one_of("say_c", self._endings("say_c", way[0], MOST_ENDINGS))
+        whole = "=" + "-".join(map(chinese.spelled, way))
+        titles = [
+            self._const("say_x", title, 100.0 * len(whole) / len(title))
+            for title in self._endings("say_x", whole, MOST_ENDINGS)
+        ]
         if len(pairs) == 1:
-            return self._one_of("say_b", self._endings("say_b", pairs[0], MOST_ENDINGS))
-        return _Q.phrase_prefix_query(self._schema, "say_b", list(pairs))
+            inside = self._one_of("say_b", self._endings("say_b", pairs[0], MOST_ENDINGS))
+        else:
+            inside = _Q.phrase_prefix_query(self._schema, "say_b", list(pairs))
+        return _any([*titles, inside])
 
     def _one_of(self, field: str, values: list[str]) -> tantivy.Query:
         return _any([self._const(field, value, 0.5) for value in values])

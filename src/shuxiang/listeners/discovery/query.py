@@ -121,6 +121,7 @@ def _number(raw: str, where: Where) -> str:
     """Return a piece as a number key, if it is written like an ISBN or a call number."""
     if whole := isbn13(raw):
         return whole
+    raw = unicodedata.normalize("NFKC", raw)
     plain = compact(raw)
     if where is Where.NUMBER:
         return plain

@@ -16,6 +16,7 @@ say_x          =whole title ^its beginning @name, as        pinyin and initials
                syllables or initials; initials at words
 number class   ISBN, ISSN, call numbers; steps of the class
 id place year lendable lang kind profile sort_title weight  filters, facets, order
+ places0 …      bits of branches                             facets
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from typing import Any
 import tantivy
 
 from shuxiang.foundations.codecs import chinese
+from shuxiang.listeners.discovery.counting import GROUPS, group_field, place_bits
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.numbers import class_steps, compact, number_keys
 
 #: Raise when fields or tokens change: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 LONGEST_INITIALS = 8
 LONGEST_SUMMARY = 2000
 _SYLLABLE_CODES = 40
@@ -52,7 +54,8 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("profile", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("id", "place", "year", "lendable"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("sort_title", fast=True)
+    for name in ("sort_title", *map(group_field, range(GROUPS))):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_float_field("weight", fast=True)
     return builder.build()
 
@@ -112,6 +115,7 @@ def fields(document: TitleDocument) -> dict[str, Any]:
         "profile": f"{letter[:2].upper()}|{document.language}|{document.kind}",
         "id": document.bib_id,
         "place": list(document.places),
+        **place_bits(document.places),
         "year": max(document.year, 0),
         "lendable": int(document.lendable),
         "sort_title": sort_number(document.title),
