@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from discovery.shelf import BOOKS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shuxiang.listeners.discovery import asking
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.engine import Engine
 from shuxiang.listeners.discovery.query import understand
 from shuxiang.listeners.discovery.results import IndexBusy, IndexUnusable
+from shuxiang.listeners.discovery.schema import build_schema, entry
 
 
 def found(engine: Engine, typed: str) -> list[int]:
@@ -43,6 +46,23 @@ def test_changes_show_only_after_commit(engine: Engine) -> None:
     engine.upsert(BOOKS[:1])
     assert found(engine, "红楼梦") == []
     engine.commit(1)
+    assert found(engine, "红楼梦") == [1]
+
+
+class _WriterOnAFullDisk:
+    def commit(self) -> None:
+        raise ValueError("No space left on device")
+
+
+def test_a_full_disk_leaves_the_index_as_it_was_and_writing_goes_on_later(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_writer", _WriterOnAFullDisk())
+    with pytest.raises(OSError, match="No space left"):
+        engine.commit(5)
+    assert engine.seq == 0
+    engine.upsert(BOOKS[:1])
+    engine.commit(5)
     assert found(engine, "红楼梦") == [1]
 
 
@@ -268,6 +288,36 @@ def test_a_damaged_index_says_so_and_is_rebuilt(tmp_path: Path, damage: object) 
     engine.rebuild(BOOKS, seq=2)
     assert found(engine, "红楼梦") == [1, 2]
     engine.close()
+
+
+@given(
+    title=st.text(max_size=40),
+    name=st.text(max_size=20),
+    number=st.text(max_size=20),
+    year=st.integers(-5, 99999),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_title_breaks_the_index(title: str, name: str, number: str, year: int) -> None:
+    odd = TitleDocument(
+        1,
+        title,
+        authors=(name,),
+        isbns=(number,),
+        call_numbers=(number,),
+        class_number=number,
+        language=number,
+        kind=name,
+        year=year,
+    )
+    entry(odd, build_schema())
+
+
+def test_a_monstrous_title_does_not_harm_its_neighbours(engine: Engine) -> None:
+    engine.upsert([replace(BOOKS[0], bib_id=77, title="a" * 200_000), *BOOKS])
+    engine.upsert([replace(BOOKS[0], bib_id=78, title="红" * 50_000, summary="楼" * 200_000)])
+    engine.commit(1)
+    assert engine.size == len(BOOKS) + 2
+    assert found(engine, "呐喊") == [3]
 
 
 def test_an_empty_folder_has_no_index_yet(tmp_path: Path) -> None:

@@ -211,9 +211,17 @@ class Engine:
                     self._meanwhile.append(bib_id)
 
     def commit(self, seq: int) -> None:
-        """Make changes visible and durable, and keep the number of the last one."""
+        """Make changes visible and durable, and keep the number of the last one.
+
+        When the disk refuses (OSError) nothing of them is in the index: deliver them again.
+        """
         with self._writing:
-            self._small_writer().commit()
+            writer = self._small_writer()
+            try:
+                writer.commit()
+            except ValueError as error:
+                self._writer = None
+                raise OSError(f"the index could not be written: {error}") from error
             generations.write_state(self._ready().path, State(seq=seq))
             self._ready()
 

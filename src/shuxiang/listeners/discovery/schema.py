@@ -74,7 +74,9 @@ def fields(document: TitleDocument) -> dict[str, Any]:
     tokens = {
         "title_x": exact_titles(document),
         "title_b": " ".join(
-            t for text in (*titles, document.title_rest, document.volume) for t in _pairs(text)
+            pair
+            for text in (*titles, document.title_rest, document.volume)
+            for pair in chinese.bigrams(text)
         ),
         "name_x": [name for name in map(exact, document.authors) if name],
         "name_b": " ".join(t for name in document.authors for t in _pairs(name)),
@@ -146,17 +148,17 @@ def publisher_names(publisher: str) -> list[str]:
     return list(dict.fromkeys(name for name in (whole, short) if len(name) > 1))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> tuple[str, ...]:
     return tuple(chinese.bigrams(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _short_words(text: str) -> tuple[str, ...]:
     return tuple(chinese.words(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _name_readings(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(reading.split()) for reading in chinese.readings(name))
 
