@@ -54,6 +54,7 @@ class Reader(models.Model):
     pin_hash = models.CharField(max_length=200, blank=True)
     pin_must_change = models.BooleanField(default=True)
     pin_failures = models.IntegerField(default=0)
+    pin_failed_at = models.DateTimeField(null=True, blank=True)
     pin_locked_until = models.DateTimeField(null=True, blank=True)
     session_stamp = models.CharField(max_length=32)
     keeps_history = models.BooleanField(default=False)

@@ -26,6 +26,7 @@ class StaffMember(models.Model):
     #: Changes whenever sessions made before must die: new password, other role, disabled.
     session_stamp = models.CharField(max_length=32)
     failures = models.IntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
     locked_until = models.DateTimeField(null=True, blank=True)
     last_login_at = models.DateTimeField(null=True, blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
