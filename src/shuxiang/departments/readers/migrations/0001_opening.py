@@ -5,107 +5,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_opening'),
+        ("network", "0001_opening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReaderCategory',
+            name="ReaderCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('min_age', models.IntegerField(blank=True, null=True)),
-                ('max_age', models.IntegerField(blank=True, null=True)),
-                ('loan_limit', models.IntegerField(blank=True, null=True)),
-                ('valid_years', models.IntegerField(blank=True, null=True)),
-                ('is_group', models.BooleanField(default=False)),
-                ('needs_guardian', models.BooleanField(default=False)),
-                ('deposit_fen', models.IntegerField(default=0)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("min_age", models.IntegerField(blank=True, null=True)),
+                ("max_age", models.IntegerField(blank=True, null=True)),
+                ("loan_limit", models.IntegerField(blank=True, null=True)),
+                ("valid_years", models.IntegerField(blank=True, null=True)),
+                ("is_group", models.BooleanField(default=False)),
+                ("needs_guardian", models.BooleanField(default=False)),
+                ("deposit_fen", models.IntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('name_pinyin', models.CharField(blank=True, max_length=400)),
-                ('name_sort', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('id_kind', models.CharField(blank=True, max_length=20)),
-                ('id_sealed', models.TextField(blank=True)),
-                ('id_hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('birth_sealed', models.TextField(blank=True)),
-                ('birth_year', models.IntegerField(blank=True, null=True)),
-                ('phone_sealed', models.TextField(blank=True)),
-                ('phone_hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('phone_tail', models.CharField(blank=True, db_index=True, max_length=4)),
-                ('address_sealed', models.TextField(blank=True)),
-                ('contact_name', models.CharField(blank=True, max_length=50)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('pin_hash', models.CharField(blank=True, max_length=200)),
-                ('pin_must_change', models.BooleanField(default=True)),
-                ('pin_failures', models.IntegerField(default=0)),
-                ('pin_failed_at', models.DateTimeField(blank=True, null=True)),
-                ('pin_locked_until', models.DateTimeField(blank=True, null=True)),
-                ('session_stamp', models.CharField(max_length=32)),
-                ('keeps_history', models.BooleanField(default=False)),
-                ('registered_at', models.DateTimeField()),
-                ('registered_on', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('verified_on', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='network.place')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='readers.readercategory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("name_pinyin", models.CharField(blank=True, max_length=400)),
+                ("name_sort", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("id_kind", models.CharField(blank=True, max_length=20)),
+                ("id_sealed", models.TextField(blank=True)),
+                ("id_hash", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("birth_sealed", models.TextField(blank=True)),
+                ("birth_year", models.IntegerField(blank=True, null=True)),
+                ("phone_sealed", models.TextField(blank=True)),
+                ("phone_hash", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("phone_tail", models.CharField(blank=True, db_index=True, max_length=4)),
+                ("address_sealed", models.TextField(blank=True)),
+                ("contact_name", models.CharField(blank=True, max_length=50)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("pin_hash", models.CharField(blank=True, max_length=200)),
+                ("pin_must_change", models.BooleanField(default=True)),
+                ("pin_failures", models.IntegerField(default=0)),
+                ("pin_failed_at", models.DateTimeField(blank=True, null=True)),
+                ("pin_locked_until", models.DateTimeField(blank=True, null=True)),
+                ("session_stamp", models.CharField(max_length=32)),
+                ("keeps_history", models.BooleanField(default=False)),
+                ("registered_at", models.DateTimeField()),
+                ("registered_on", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("verified_on", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="readers.readercategory",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Guardian',
+            name="Guardian",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('phone_sealed', models.TextField(blank=True)),
-                ('relation', models.CharField(max_length=20)),
-                ('consent_version', models.CharField(max_length=20)),
-                ('consented_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='readers.reader')),
-                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='readers.reader')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("phone_sealed", models.TextField(blank=True)),
+                ("relation", models.CharField(max_length=20)),
+                ("consent_version", models.CharField(max_length=20)),
+                ("consented_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardians",
+                        to="readers.reader",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wards",
+                        to="readers.reader",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('card', 'card'), ('identity', 'identity'), ('social', 'social'), ('chip', 'chip'), ('wechat', 'wechat')], max_length=10)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('shown', models.CharField(max_length=40)),
-                ('issued_at', models.DateTimeField()),
-                ('lost_at', models.DateTimeField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='readers.reader')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("card", "card"),
+                            ("identity", "identity"),
+                            ("social", "social"),
+                            ("chip", "chip"),
+                            ("wechat", "wechat"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("shown", models.CharField(max_length=40)),
+                ("issued_at", models.DateTimeField()),
+                ("lost_at", models.DateTimeField(blank=True, null=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="readers.reader",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('placed_at', models.DateTimeField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='readers.reader')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("placed_at", models.DateTimeField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="readers.reader",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['reader'], name='standing_blocks')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=["reader"],
+                        name="standing_blocks",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), models.Q(('id_hash', ''), _negated=True)), fields=('id_hash',), name='one_open_card_per_identity'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None), models.Q(("id_hash", ""), _negated=True)),
+                fields=("id_hash",),
+                name="one_open_card_per_identity",
+            ),
         ),
     ]

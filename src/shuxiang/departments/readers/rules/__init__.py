@@ -61,3 +61,14 @@ def standing_blocks(card: CardFacts, today: date) -> tuple[BlockFacts, ...]:
     return tuple(
         sorted(held, key=lambda b: (b.until_on is not None, -(b.until_on or NEVER).toordinal()))
     )
+
+
+def card_ends_on(valid_years: int | None, today: date) -> date | None:
+    """Return the last day of a card that is issued or verified today; None means without end."""
+    if valid_years is None:
+        return None
+    year = today.year + valid_years
+    try:
+        return today.replace(year=year)
+    except ValueError:  # 29 February
+        return date(year, 3, 1)

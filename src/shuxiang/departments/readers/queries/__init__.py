@@ -1,0 +1,45 @@
+"""Reads of readers. Slips go out, drawers stay closed."""
+
+from shuxiang.departments.readers.queries.cards import (
+    card_of,
+    card_shown,
+    key_of,
+    lock_card,
+    lock_reader,
+    phone_key,
+    secret_key,
+)
+from shuxiang.departments.readers.queries.people import (
+    birth_date,
+    categories,
+    category,
+    children_of,
+    count_open,
+    find,
+    guardians_of,
+    masked_name,
+    reader_actor,
+    reader_by_identity,
+    reader_card,
+)
+
+__all__ = [
+    "birth_date",
+    "card_of",
+    "card_shown",
+    "categories",
+    "category",
+    "children_of",
+    "count_open",
+    "find",
+    "guardians_of",
+    "key_of",
+    "lock_card",
+    "lock_reader",
+    "masked_name",
+    "phone_key",
+    "reader_actor",
+    "reader_by_identity",
+    "reader_card",
+    "secret_key",
+]
