@@ -1,0 +1,28 @@
+"""登录号 in ranges: ``D123456-60`` means D123456 to D123460, ``D040394-5`` two volumes."""
+
+from __future__ import annotations
+
+import re
+
+#: A range of more copies than this is a mistake of typing, not a delivery.
+MOST = 500
+
+_RANGE = re.compile(r"(.*?)(\d+)[-~～－—](\d+)\Z")
+
+
+def expand(text: str) -> tuple[str, ...]:
+    """Return the numbers that a text stands for; one that is no range stands for itself."""
+    text = text.strip()
+    if not text:
+        return ()
+    found = _RANGE.match(text)
+    if not found:
+        return (text,)
+    prefix, first, last = found.groups()
+    if len(last) > len(first):
+        return (text,)
+    end = int(first[: len(first) - len(last)] + last)
+    begin = int(first)
+    if not 0 < end - begin < MOST:
+        return (text,)
+    return tuple(f"{prefix}{number:0{len(first)}d}" for number in range(begin, end + 1))
