@@ -1,0 +1,1 @@
+"""What the doors stand on: who is here, who may, what is said, how a page looks."""

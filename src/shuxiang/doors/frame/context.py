@@ -1,0 +1,42 @@
+"""What every template finds around itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from shuxiang.departments.network import queries as network
+from shuxiang.doors.frame.looks import look_of
+from shuxiang.doors.frame.menu import menu_for
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Return the library, the look, who is here, and the office's menu."""
+    actor = getattr(request, "actor", None)
+    staff = getattr(request, "staff", None)
+    return {
+        "library": SimpleLazyObject(_library),
+        "look": getattr(request, "look", None) or look_of(request),
+        "actor": actor,
+        "staff": staff,
+        "reader": getattr(request, "reader_id", None),
+        "menu": SimpleLazyObject(lambda: menu_for(staff, request.path)),
+        "request": request,
+        "suggest": "/search/suggest/",
+    }
+
+
+def _library() -> dict[str, Any]:
+    found = network.library()
+    if found is None:
+        return {"name": _("书香"), "phone": "", "hours": "", "answered": ""}
+    return {
+        "name": found.name,
+        "phone": found.phone,
+        "hours": network.hours_in_words(network.main_place().place_id),
+        "county": found.county,
+        "is_demonstration": found.is_demonstration,
+    }

@@ -1,0 +1,33 @@
+"""The office's menu, by job and not by table; nobody sees what they could not open."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shuxiang.foundations.kernel.actor import Actor, Power
+
+#: Label, address, powers of which one is needed. Doors of the office stand here in their order.
+ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
+    (_("服务台"), "/desk/", frozenset({Power.LEND, Power.TAKE_BACK})),
+    (_("读者"), "/office/readers/", frozenset({Power.SEE_READERS})),
+    (_("编目"), "/office/catalog/", frozenset({Power.CATALOGUE, Power.SEE_LOANS})),
+    (_("超期"), "/office/overdue/", frozenset({Power.SEE_LOANS})),
+    (_("搬家"), "/office/import/", frozenset({Power.IMPORT})),
+    (_("借阅规则"), "/office/rules/", frozenset({Power.SET_RULES, Power.LEND})),
+    (_("日历"), "/office/calendar/", frozenset({Power.SET_CALENDAR, Power.LEND})),
+    (_("登记表"), "/office/registers/", frozenset({Power.SET_NETWORK, Power.EDIT_COPIES})),
+    (_("工作人员"), "/office/staff/", frozenset({Power.MANAGE_STAFF})),
+    (_("自助机"), "/office/terminals/", frozenset({Power.MANAGE_TERMINALS})),
+    (_("今天的流水"), "/office/log/", frozenset({Power.SEE_JOURNAL, Power.LEND})),
+)
+
+
+def menu_for(actor: Actor | None, path: str) -> list[tuple[str, str, bool]]:
+    """Return (label, address, whether it is the current one) of what an actor may open."""
+    if actor is None:
+        return []
+    return [
+        (str(label), address, path.startswith(address))
+        for label, address, powers in ITEMS
+        if powers & actor.powers
+    ]

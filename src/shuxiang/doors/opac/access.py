@@ -1,0 +1,20 @@
+"""Who may open the readers' pages."""
+
+from shuxiang.doors.frame.access import OPEN, READER
+
+ACCESS = {
+    "opac:home": OPEN,
+    "opac:search": OPEN,
+    "opac:suggest": OPEN,
+    "opac:title": OPEN,
+    "opac:elder": OPEN,
+    "opac:places": OPEN,
+    "opac:place": OPEN,
+    "opac:rules": OPEN,
+    "opac:login": OPEN,
+    "opac:logout": OPEN,
+    "opac:me": READER,
+    "opac:renew": READER,
+    "opac:history": READER,
+    "opac:pin": READER,
+}
