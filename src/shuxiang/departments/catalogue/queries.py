@@ -8,6 +8,9 @@ from datetime import datetime
 from shuxiang.departments.catalogue.models import Bib, ClassName
 from shuxiang.departments.catalogue.refusals import UnknownBib
 from shuxiang.departments.catalogue.slips import BibSlip, ClassLine, TitleLine
+from shuxiang.foundations.codecs import cnmarc, iso2709, marc21
+from shuxiang.foundations.codecs.description import Description
+from shuxiang.foundations.codecs.iso2709 import Record
 from shuxiang.foundations.store import sql
 
 __all__ = [
@@ -17,15 +20,20 @@ __all__ = [
     "bib",
     "class_names",
     "count_titles",
+    "describe",
+    "description",
+    "every_id",
     "find_by_isbn",
     "in_class",
     "known_matches",
     "neighbours",
     "newest",
     "raw_records",
+    "record_of",
     "require_bib",
     "standing_id",
     "title_line",
+    "twins_of",
 ]
 
 _LINE = (
@@ -80,6 +88,29 @@ def bib(bib_id: int) -> BibSlip:
     return BibSlip(*row)
 
 
+def record_of(bib_id: int) -> Record:
+    """Return the whole record of a title. Refuses with UnknownBib."""
+    return iso2709.parse(_raw(bib_id)[1])
+
+
+def description(bib_id: int) -> Description:
+    """Return what the record of a title says, for showing it. Refuses with UnknownBib."""
+    flavour, raw = _raw(bib_id)
+    return describe(iso2709.parse(raw), flavour)
+
+
+def describe(parsed: Record, flavour: str) -> Description:
+    """Return what a record says in its own flavour: ``cnmarc`` or ``marc21``."""
+    return marc21.describe(parsed) if flavour == "marc21" else cnmarc.describe(parsed)
+
+
+def _raw(bib_id: int) -> tuple[str, bytes]:
+    row = Bib.objects.filter(pk=bib_id).values_list("flavour", "record").first()
+    if row is None:
+        raise UnknownBib(bib_id=bib_id)
+    return row[0], bytes(row[1])
+
+
 def require_bib(bib_id: int) -> None:
     """Refuse with UnknownBib unless this title exists and stands for itself."""
     if not Bib.objects.filter(pk=bib_id, merged_into=None).exists():
@@ -112,6 +143,15 @@ def find_by_isbn(isbn: str) -> list[TitleLine]:
     publishers use a number again for volumes and reprints."""
     found = Bib.objects.filter(isbn=isbn, merged_into=None).order_by("pk")
     return [TitleLine(*row) for row in found.values_list(*_LINE)]
+
+
+def twins_of(bib_id: int) -> list[TitleLine]:
+    """Return the other standing titles that are known by the same ISBN and volume, or the same
+    title, author, publisher and year: what a cataloguer may want to join."""
+    key = bib(bib_id).match_key.partition("~")[0]
+    found = Bib.objects.filter(match_key__startswith=key, merged_into=None).exclude(pk=bib_id)
+    rows = found.order_by("pk").values_list(*_LINE)
+    return [TitleLine(*row) for row in rows[:20]]
 
 
 def newest(most: int = 20, *, with_copies: Sequence[int] | None = None) -> list[TitleLine]:
@@ -170,20 +210,20 @@ def raw_records(
 
 
 _MATCHES = (
-    "SELECT match_key, min(id) FROM catalogue_bib WHERE merged_into_id IS NULL AND match_key IN ("
+    "SELECT match_key, id, title FROM catalogue_bib WHERE merged_into_id IS NULL AND match_key IN ("
 )
 
 
-def known_matches(keys: Sequence[str]) -> dict[str, int]:
-    """Return the title that each match key is known by; keys nobody has are absent.
+def known_matches(keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Return (number, title) of the title that each match key is known by.
 
-    Of several titles with one key the oldest counts.
+    Keys nobody has are absent; of several titles with one key the oldest counts.
     """
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(keys), 500):
         part = list(keys[start : start + 500])
-        rows = sql.rows(_MATCHES + sql.marks(len(part)) + ") GROUP BY match_key", part)
-        found.update(rows)
+        for key, bib_id, title in sql.rows(_MATCHES + sql.marks(len(part)) + ") ORDER BY id", part):
+            found.setdefault(key, (bib_id, title))
     return found
 
 

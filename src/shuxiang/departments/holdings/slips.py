@@ -146,3 +146,38 @@ class RemarkSlip:
     code: str
     detail: str
     raw: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """What one record would become. `because` is the code of why it would be left out."""
+
+    record_number: int
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    year: int | None = None
+    isbn: str = ""
+    class_number: str = ""
+    is_here: bool = False
+    barcodes: tuple[str, ...] = ()
+    call_number: str = ""
+    location: str = ""
+    price_text: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    because: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A look at the first records. `settings` can be changed and handed to `start` as it is;
+    `profile` names the guessed local fields; `locations` are the old system's words seen."""
+
+    file_name: str
+    file_size: int
+    form: str
+    profile: str
+    settings: dict[str, Any]
+    locations: tuple[str, ...]
+    lines: tuple[PreviewLine, ...]

@@ -37,6 +37,9 @@ _SAID: dict[str, Callable[[dict[str, Any]], Sentence]] = {
     "holdings.location-in-use": lambda f: Sentence(
         _("这里还有 %(n)d 册书") % {"n": f["count"]}, _("请先把书移到别处，再停用")
     ),
+    "holdings.kind-in-use": lambda f: Sentence(
+        _("还有 %(n)d 册是这种类型") % {"n": f["count"]}, _("请先把它们改成别的类型")
+    ),
     "holdings.kind-unknown": lambda f: Sentence(_("没有这种册类型"), _("请从列表里选一个")),
     "holdings.already-withdrawn": lambda f: Sentence(
         _("这一册已经注销：%(barcode)s") % {"barcode": f.get("barcode", "")},
@@ -53,6 +56,20 @@ _SAID: dict[str, Callable[[dict[str, Any]], Sentence]] = {
     "holdings.shelf-begins-twice": lambda f: Sentence(
         _("有两个架都从 %(number)s 开始") % {"number": f["number"]}, _("请改其中一个")
     ),
+    "holdings.shelf-unknown": lambda f: Sentence(_("没有这个架位"), _("可能刚刚被别人删掉了")),
+    "holdings.file-old-excel": lambda f: Sentence(
+        _("这是旧版 Excel 文件：%(name)s") % {"name": f.get("name", "")},
+        _("请用 Excel 或 WPS 另存为 .xlsx"),
+    ),
+    "holdings.file-not-table": lambda f: Sentence(
+        _("这不是表格：%(name)s") % {"name": f.get("name", "")},
+        _("请导出 .csv 或 .xlsx，第一行写列名"),
+    ),
+    "holdings.no-room-yet": lambda f: Sentence(
+        _("%(place)s还没有馆藏地点") % {"place": f.get("place", "")},
+        _("请先加一个，书才有地方放"),
+    ),
+    "holdings.no-kind-yet": lambda f: Sentence(_("还没有册类型"), _("请先加一种，如“普通图书”")),
     "holdings.file-missing": lambda f: Sentence(
         _("找不到文件：%(name)s") % {"name": f.get("name", "")}, _("请看看路径，再试一次")
     ),
@@ -115,6 +132,7 @@ def remark_in_words(code: str, detail: str) -> str:
         "no-title": _("没有题名"),
         "bad-encoding": _("有认不出的字，已用“�”代替"),
         "guessed-lengths": _("目录里的长度不对，已按分隔符读"),
+        "isbn-again": _("同一个 ISBN 用在两种书上，分开登记了"),
         "barcode-elsewhere": _("条码已经贴在另一种书上，这一册没有登记"),
         "barcode-odd": _("条码不能用，这一册没有登记"),
         "range-odd": _("条码区间看不懂，没有展开"),

@@ -11,6 +11,7 @@ from shuxiang.departments.holdings.queries.copies import (
     places_of,
     title_of_barcode,
 )
+from shuxiang.departments.holdings.queries.placings import Placing, placings
 from shuxiang.departments.holdings.queries.runs import (
     balance,
     rejected_records,
@@ -46,6 +47,7 @@ __all__ = [
     "CopyKindSlip",
     "CopySlip",
     "LocationSlip",
+    "Placing",
     "RemarkSlip",
     "ShelfLine",
     "ShelfSlip",
@@ -65,6 +67,7 @@ __all__ = [
     "lock_copy",
     "on_shelf",
     "places_of",
+    "placings",
     "rejected_records",
     "remarks",
     "runs",

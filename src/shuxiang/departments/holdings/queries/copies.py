@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from shuxiang.departments.holdings.models import Copy
 from shuxiang.departments.holdings.refusals import UnknownBarcode, UnknownCopy
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.holdings.slips import CopyDetail, CopySlip
+from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.store import sql
 
 _FACTS = (
@@ -57,9 +57,8 @@ def _facts(row: Sequence[Any]) -> CopyFacts:
 
 def as_scanned(barcode: str) -> str:
     """Return a barcode as it was printed: a scanner behind a Chinese input method types it in
-    full-width, Code 39 knows capitals only, and some scanners add the frame ``*…*``."""
-    plain = unicodedata.normalize("NFKC", barcode).strip().strip("*").strip()
-    return plain.upper()
+    full-width, Code 39 knows capitals only, and some scanners add its frame ``*…*``."""
+    return barcodes.clean(barcode).upper()
 
 
 def lock_copy(barcode: str) -> CopyFacts:

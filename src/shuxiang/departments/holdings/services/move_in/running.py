@@ -1,0 +1,196 @@
+"""A move-in from its first byte to its balance sheet; it can stop anywhere and go on."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from shuxiang.departments.holdings import queries
+from shuxiang.departments.holdings.events import MoveInFinished, MoveInStarted
+from shuxiang.departments.holdings.models import ImportRun
+from shuxiang.departments.holdings.refusals import FileChanged, UnknownRun, UnreadableFile
+from shuxiang.departments.holdings.services.move_in import reading
+from shuxiang.departments.holdings.services.move_in.facts import Settings
+from shuxiang.departments.holdings.services.move_in.wordlist import Wordlist
+from shuxiang.departments.holdings.services.move_in.writing import Batch, write_batch
+from shuxiang.departments.holdings.slips import Balance
+from shuxiang.departments.network import queries as network
+from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.refusals import Because
+
+#: Records in one transaction: large enough that the disk is not the limit, small enough that the
+#: desk, which waits for the one writer, does not feel it.
+BATCH = 1_000
+
+#: Called after each batch with records read, bytes read and bytes in all.
+Progress = Callable[[int, int, int], None]
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file, by which it is known again under any name."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def readable(path: Path) -> Path:
+    """Return the path if a file with something in it is there. Refuses with UnreadableFile."""
+    if not path.is_file():
+        raise UnreadableFile(Because("holdings.file-missing", {"name": path.name}))
+    if path.stat().st_size == 0:
+        raise UnreadableFile(Because("holdings.file-empty", {"name": path.name}))
+    return path
+
+
+def usual_settings(path: Path) -> Settings:
+    """Return how a file would be read if nobody chose anything: the profile that fits its first
+    records, everything into the main library's first lending room."""
+    main = network.main_place()
+    rooms = queries.locations(main.place_id)
+    if not rooms:
+        raise UnreadableFile(Because("holdings.no-room-yet", {"place": main.name}))
+    room = next((one for one in rooms if one.lends), rooms[0])
+    kinds = queries.copy_kinds()
+    if not kinds:
+        raise UnreadableFile(Because("holdings.no-kind-yet"))
+    form = reading.form_of(path)
+    return Settings(
+        path=str(path.resolve()),
+        form=form,
+        owner_id=main.place_id,
+        location_id=room.location_id,
+        kind_id=next((one.kind_id for one in kinds if one.code == "book"), kinds[0].kind_id),
+        copies=reading.guessed_profile(path, form),
+    )
+
+
+@transaction.atomic
+def start(*, path: Path, by: Actor, now: datetime, settings: Settings | None = None) -> int:
+    """Begin the move-in of a MARC file, or take up the unfinished one of the same file.
+
+    Returns the number of the run. Refuses with UnreadableFile or NotAllowed. Records
+    MoveInStarted.
+    """
+    by.require(Power.IMPORT)
+    readable(path)
+    digest = fingerprint(path)
+    standing = (
+        ImportRun.objects.select_for_update()
+        .filter(kind="marc", file_hash=digest, finished_at=None)
+        .order_by("pk")
+        .first()
+    )
+    if standing is not None:
+        kept = Settings.from_json(standing.profile)
+        # Other words in the middle would make two halves of one file.
+        standing.profile = replace(kept, path=str(path.resolve())).as_json()
+        standing.stopped_at = None
+        standing.save(update_fields=["profile", "stopped_at"])
+        return standing.pk
+    chosen = settings or usual_settings(path)
+    size = path.stat().st_size
+    run = ImportRun.objects.create(
+        kind="marc",
+        file_name=path.name[:255],
+        file_hash=digest,
+        file_size=size,
+        profile=replace(chosen, path=str(path.resolve())).as_json(),
+        started_at=now,
+        started_by=by.name[:60],
+    )
+    record(MoveInStarted(run_id=run.pk, file_hash=digest, file_size=size), by=by, now=now)
+    return run.pk
+
+
+def run(
+    *,
+    run_id: int,
+    by: Actor,
+    now: datetime,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Balance:
+    """Do a move-in from where it stands to the end of the file, batch by batch.
+
+    Each batch is one transaction with its counts and the position, so a run that is killed goes
+    on where its last batch ended and comes to the same sheet. `should_stop` is asked between
+    batches. Records BibsImported for each batch and MoveInFinished. Refuses with UnknownRun,
+    FileChanged, UnreadableFile, MoveInRunning or NotAllowed.
+    """
+    by.require(Power.IMPORT)
+    standing = ImportRun.objects.filter(pk=run_id, kind="marc").first()
+    if standing is None:
+        raise UnknownRun(run_id=run_id)
+    if standing.finished_at is not None:
+        return queries.balance(run_id)
+    settings = Settings.from_json(standing.profile)
+    path = readable(Path(settings.path))
+    if path.stat().st_size != standing.file_size or fingerprint(path) != standing.file_hash:
+        raise FileChanged(name=path.name)
+    words = Wordlist(settings)
+    position, count = standing.position, standing.read
+    began = time.perf_counter()
+    items = reading.items(path, settings, position=position, number=count)
+    for batch in _batches(items, BATCH):
+        # Bytes behind the last record (line ends, an end-of-file mark) belong to it.
+        ended = batch[-1][1]
+        paused = time.perf_counter()
+        write_batch(
+            Batch(
+                run_id=run_id,
+                records=[item for item, _ in batch],
+                from_position=position,
+                from_read=count,
+                position=ended,
+                seconds=paused - began,
+            ),
+            words,
+            by=by,
+            now=now,
+        )
+        began = paused
+        position, count = ended, count + len(batch)
+        if progress is not None:
+            progress(count, position, standing.file_size)
+        if should_stop is not None and should_stop():
+            ImportRun.objects.filter(pk=run_id).update(stopped_at=now)
+            return queries.balance(run_id)
+    _finish(run_id, time.perf_counter() - began, by=by, now=now)
+    return queries.balance(run_id)
+
+
+def _batches(
+    items: Iterable[tuple[reading.Item, int]], size: int
+) -> Iterator[list[tuple[reading.Item, int]]]:
+    waiting = iter(items)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+@transaction.atomic
+def _finish(run_id: int, seconds: float, *, by: Actor, now: datetime) -> None:
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.finished_at is not None:
+        return
+    run.position, run.finished_at, run.stopped_at = run.file_size, now, None
+    run.seconds += seconds
+    run.save(update_fields=["position", "finished_at", "stopped_at", "seconds"])
+    record(
+        MoveInFinished(
+            run_id=run_id,
+            read=run.read,
+            imported=run.imported,
+            merged=run.merged,
+            rejected=run.rejected,
+            copies=run.copies,
+        ),
+        by=by,
+        now=now,
+    )
