@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from shuxiang.departments.network import queries as network
+from shuxiang.doors.frame.hours import week_in_words
 from shuxiang.doors.frame.looks import look_of
 from shuxiang.doors.frame.menu import menu_for
 
@@ -36,7 +37,7 @@ def _library() -> dict[str, Any]:
     return {
         "name": found.name,
         "phone": found.phone,
-        "hours": network.hours_in_words(network.main_place().place_id),
+        "hours": week_in_words(network.calendar_of(network.main_place().place_id)),
         "county": found.county,
         "is_demonstration": found.is_demonstration,
     }

@@ -18,6 +18,7 @@ from shuxiang.doors.opac.search_terms import LAST_PAGE, PAGE_SIZE, Terms
 from shuxiang.foundations.codecs import clc
 from shuxiang.listeners.discovery import finding
 from shuxiang.listeners.discovery.highlighting import highlight
+from shuxiang.listeners.discovery.query import understand
 from shuxiang.listeners.discovery.results import Widening
 
 #: So many values of one facet are offered; more would be a list, not a choice.
@@ -116,7 +117,7 @@ def lines_of(titles: tuple[TitleLine, ...], text: str, today: date) -> tuple[Lin
     return tuple(
         Line(
             one,
-            tuple(highlight(one.title, text)),
+            tuple(highlight(one.title, understand(text))),
             wording.availability(where[one.bib_id], today),
             one.audience[:1] in ("a", "b", "c"),
         )

@@ -13,6 +13,7 @@ from shuxiang.listeners.discovery.results import Filters, Sort
 MOST_FILTERS = 6
 PAGE_SIZE = 20
 LAST_PAGE = 100
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Terms:
     """What a search page was asked for. Everything unknown in the address is dropped."""
 
     text: str = ""
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     sort: Sort = Sort.RELEVANCE
     available: bool = False
     page: int = 1

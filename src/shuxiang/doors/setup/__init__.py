@@ -1,0 +1,1 @@
+"""开馆: five questions in words, and an empty folder is a library."""

@@ -1,0 +1,144 @@
+"""One question a page; the last answer opens the library in one transaction."""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shuxiang.departments.circulation import services as circulation
+from shuxiang.departments.holdings import services as holdings
+from shuxiang.departments.network import services as network
+from shuxiang.departments.readers import services as readers
+from shuxiang.departments.staff import services as staff
+from shuxiang.doors.frame import sessions
+from shuxiang.doors.frame.saying import sentences
+from shuxiang.doors.frame.throttle import Buckets, address_of, is_this_machine
+from shuxiang.doors.setup.forms import QUESTIONS, week_of
+from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.actor import SYSTEM
+from shuxiang.foundations.kernel.refusals import Refusal
+
+_KEY = "setup"
+_ADMITTED = "setup_admitted"
+
+#: Guesses at the code from one address: five at once, then one in ten seconds.
+_GUESSES = Buckets(rate=0.1, burst=5)
+
+
+def _admitted(request: HttpRequest) -> bool:
+    return is_this_machine(address_of(request)) or bool(request.session.get(_ADMITTED))
+
+
+def _code() -> str:
+    file = Path(settings.DATA_FOLDER) / "setup-code"
+    return file.read_text().strip() if file.exists() else ""
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Welcome; from another machine the code on the server's screen is asked for first."""
+    if _admitted(request):
+        return HttpResponseRedirect("/setup/1/")
+    error = ""
+    if request.method == "POST":
+        typed = request.POST.get("code", "").strip()
+        if not _GUESSES.take(address_of(request), clock.now().timestamp()):
+            error = _("试得太快了，请过十秒再试")
+        elif _code() and hmac.compare_digest(typed.encode(), _code().encode()):
+            request.session.cycle_key()
+            request.session[_ADMITTED] = True
+            return HttpResponseRedirect("/setup/1/")
+        else:
+            error = _("开馆码不对，请看运行书香的那台电脑的屏幕")
+    return render(request, "setup/code.html", {"error": error}, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask one question."""
+    if not _admitted(request):
+        return HttpResponseRedirect("/setup/")
+    answers: dict[str, dict[str, Any]] = request.session.get(_KEY, {})
+    if not 1 <= number <= len(QUESTIONS) or (number > 1 and str(number - 1) not in answers):
+        return HttpResponseRedirect("/setup/1/")
+    question = QUESTIONS[number - 1]
+    if request.method == "POST":
+        form = question(request.POST)
+        if form.is_valid():
+            answers[str(number)] = form.cleaned_data
+            request.session[_KEY] = answers
+            if number < len(QUESTIONS):
+                return HttpResponseRedirect(f"/setup/{number + 1}/")
+            try:
+                return _open(request, answers)
+            except Refusal as refusal:
+                form.add_error(None, " ".join(str(one) for one in sentences(refusal)))
+    else:
+        form = question(initial=answers.get(str(number)))
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, form: forms.Form) -> HttpResponse:
+    context = {
+        "form": form,
+        "number": number,
+        "count": len(QUESTIONS),
+        "steps": range(1, len(QUESTIONS) + 1),
+        "back": f"/setup/{number - 1}/" if number > 1 else "",
+    }
+    return render(request, "setup/step.html", context, status=422 if form.errors else 200)
+
+
+def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpResponse:
+    now = clock.now()
+    named, main, director, terms = (answers[str(one)] for one in range(1, 5))
+    with transaction.atomic():
+        place = network.open_library(
+            name=named["name"],
+            county=named["county"],
+            week=week_of(main),
+            phone=main["phone"],
+            address=main["address"],
+            by=SYSTEM,
+            now=now,
+        )
+        roles = staff.seed_roles(by=SYSTEM, now=now)
+        staff.open_account(
+            login=director["login"],
+            name=director["name"],
+            role_id=roles["馆长"],
+            place_id=place.place_id,
+            everywhere=True,
+            password=director["password"],
+            by=SYSTEM,
+            now=now,
+        )
+        readers.seed_categories(by=SYSTEM, now=now)
+        holdings.seed_collection(by=SYSTEM, now=now)
+        circulation.seed_regulations(
+            days=terms["days"],
+            limit=terms["limit"],
+            renewals=terms["renewals"],
+            by=SYSTEM,
+            now=now,
+        )
+    session = staff.log_in(
+        login=director["login"],
+        password=director["password"],
+        address=address_of(request),
+        now=now,
+    )
+    request.session.flush()
+    sessions.begin_staff(request, session.staff_id, session.session_stamp, now)
+    (Path(settings.DATA_FOLDER) / "setup-code").unlink(missing_ok=True)
+    onward = "/office/import/" if answers["5"]["then"] == "import" else "/desk/"
+    return HttpResponseRedirect(onward)
