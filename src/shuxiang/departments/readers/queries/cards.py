@@ -6,7 +6,7 @@ from typing import Any
 
 from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard, UnknownReader
 from shuxiang.departments.readers.rules import BlockFacts, CardFacts, CredentialKind
-from shuxiang.departments.readers.rules.numbers import SECRET_MARK, read_number, secret_form
+from shuxiang.departments.readers.rules.numbers import HASH_MARK, read_number, secret_form
 from shuxiang.foundations.codecs import mobile
 from shuxiang.foundations.store import sql
 from shuxiang.foundations.vault import finding_hash
@@ -22,12 +22,18 @@ _BY_KEY = (
     " JOIN readers_readercategory g ON g.id = r.category_id WHERE c.key IN (%s, %s, %s)"
 )
 #: The card in use, else the one reported lost, else the last that was given back.
-_BY_READER = (
-    _COLUMNS + " FROM readers_reader r JOIN readers_readercategory g ON g.id = r.category_id"
-    " LEFT JOIN readers_credential c ON c.id = (SELECT k.id FROM readers_credential k"
-    " WHERE k.reader_id = r.id AND k.kind = 'card'"
-    " ORDER BY k.retired_at IS NOT NULL, k.lost_at IS NOT NULL, k.id DESC LIMIT 1)"
-    " WHERE r.id = %s"
+_THEIR_CARD = (
+    "SELECT k.id FROM readers_credential k WHERE k.reader_id = r.id AND k.kind = 'card'"
+    " ORDER BY k.retired_at IS NOT NULL, k.lost_at IS NOT NULL, k.id DESC LIMIT 1"
+)
+_BY_READER = " ".join(
+    (
+        _COLUMNS,
+        "FROM readers_reader r JOIN readers_readercategory g ON g.id = r.category_id",
+        "LEFT JOIN readers_credential c ON c.id = (",
+        _THEIR_CARD,
+        ") WHERE r.id = %s",
+    )
 )
 _BY_PHONE = "SELECT id FROM readers_reader WHERE phone_hash = %s AND closed_at IS NULL LIMIT 2"
 _BLOCKS = (
@@ -38,7 +44,7 @@ _BLOCKS = (
 
 def secret_key(number: str) -> str:
     """Return the key under which a secret number (identity, social card, WeChat) is looked up."""
-    return SECRET_MARK + finding_hash("credential", secret_form(number))
+    return HASH_MARK + finding_hash("credential", secret_form(number))
 
 
 def phone_key(phone: str) -> str:
@@ -79,7 +85,7 @@ def _facts(row: tuple[Any, ...]) -> CardFacts:
 def _row_of(number: str, clause: str) -> tuple[Any, ...]:
     """Return the row of the one reader whom a number means."""
     code = read_number(number)
-    if not code or code[0] == SECRET_MARK:
+    if not code or code[0] == HASH_MARK:
         raise UnknownCard(number=code)
     found = sql.rows(_BY_KEY + clause, [code, code.upper(), secret_key(code)])
     if len(code) == 11 and code[0] == "1" and mobile.is_mobile(code):

@@ -19,7 +19,7 @@ from shuxiang.departments.readers.queries.cards import phone_key, secret_key
 from shuxiang.departments.readers.refusals import CategoryRefused, UnknownReader
 from shuxiang.departments.readers.rules import CredentialKind
 from shuxiang.departments.readers.rules.numbers import read_number
-from shuxiang.departments.readers.rules.people import may_be_child, read_name
+from shuxiang.departments.readers.rules.people import read_name
 from shuxiang.departments.readers.rules.pins import first_pin
 from shuxiang.departments.readers.slips import (
     BlockSlip,
@@ -31,7 +31,6 @@ from shuxiang.departments.readers.slips import (
 )
 from shuxiang.foundations.codecs import identity, mobile
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
-from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.vault import Unreadable, unseal
 
@@ -154,7 +153,7 @@ def reader_card(reader_id: int) -> ReaderSlip:
         contact_name=one.contact_name,
         note=one.note,
         birth_year=one.birth_year,
-        is_child=one.category.needs_guardian,
+        is_child=one.category.needs_guardian or one.guardians.filter(ended_at=None).exists(),
         registered_on=one.registered_on,
         valid_until=one.valid_until,
         verified_on=one.verified_on,
@@ -231,16 +230,20 @@ def find(text: str, by: Actor) -> tuple[ReaderLine, ...]:
         .prefetch_related("credentials")
     )
     by_id = {one.pk: one for one in found}
-    lines = [_line(by_id[reader_id], by) for reader_id in wanted]
+    children: set[int] = set()
+    if not by.may(Power.SEE_CHILDREN):
+        children = set(
+            Guardian.objects.filter(child_id__in=wanted, ended_at=None).values_list(
+                "child_id", flat=True
+            )
+        ) | {one.pk for one in found if one.category.needs_guardian}
+    lines = [_line(by_id[reader_id], reader_id in children) for reader_id in wanted]
     return tuple(sorted(lines, key=lambda line: line.closed))
 
 
-def _line(one: Reader, by: Actor) -> ReaderLine:
+def _line(one: Reader, hidden: bool) -> ReaderLine:
     card = _in_use(one.credentials.all())
     masked = identity.masked_name(one.name)
-    hidden = not by.may(Power.SEE_CHILDREN) and (
-        one.category.needs_guardian or may_be_child(one.birth_year, day_of(one.registered_at))
-    )
     return ReaderLine(
         reader_id=one.pk,
         name=masked if hidden else one.name,

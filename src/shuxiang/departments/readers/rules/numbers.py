@@ -10,7 +10,7 @@ from shuxiang.foundations.kernel.refusals import Because
 
 #: Before a keyed hash in Credential.key. No number that is shown may begin with it, so that nobody
 #: who has seen a table can type a hash.
-SECRET_MARK = "#"
+HASH_MARK = "#"
 
 _FORM = re.compile(r"[^\s#](?:.{0,38}[^\s])?")
 

@@ -127,11 +127,6 @@ def is_child(birth_on: date | None, today: date) -> bool:
     return birth_on is not None and age_on(birth_on, today) < CHILD_AGE
 
 
-def may_be_child(birth_year: int | None, today: date) -> bool:
-    """Say by the year of birth alone whether somebody may be under fourteen."""
-    return birth_year is not None and today.year - birth_year <= CHILD_AGE
-
-
 def needs_guardian(category: CategoryFacts, birth_on: date | None, today: date) -> bool:
     """Say whether somebody must be answered for: whoever is under fourteen, and in a category for
     children also who does not say their age."""
