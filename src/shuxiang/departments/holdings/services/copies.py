@@ -41,7 +41,7 @@ def _judged(draft: CopyDraft, copy_id: int | None) -> tuple[CopyDraft, list[Beca
         Because(code, {"barcode": draft.barcode, "call_number": draft.call_number})
         for code in rules.missing_parts(draft)
     ]
-    other = Copy.objects.filter(barcode=draft.barcode).exclude(pk=copy_id)
+    other = Copy.objects.filter(barcode=draft.barcode).exclude(pk=copy_id or 0)
     if draft.barcode and (title := other.values_list("bib__title", flat=True).first()) is not None:
         facts = {"barcode": draft.barcode, "title": title}
         found.append(Because("holdings.barcode-taken", facts))

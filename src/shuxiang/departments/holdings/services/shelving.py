@@ -38,7 +38,7 @@ def _keyed(marks: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 
 def _marks(location_id: int, but: int | None = None) -> list[tuple[str, str]]:
-    found = ShelfRange.objects.filter(location_id=location_id).exclude(pk=but)
+    found = ShelfRange.objects.filter(location_id=location_id).exclude(pk=but or 0)
     return list(found.values_list("from_call_number", "label"))
 
 

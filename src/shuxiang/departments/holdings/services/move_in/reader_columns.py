@@ -16,7 +16,8 @@ def _parted(text: str) -> tuple[str, ...]:
 HEADINGS: dict[str, tuple[str, ...]] = {
     "card": _parted(
         "证号 读者证号 借书证号 借阅证号 读者证条码 读者证条码号 读者条码 读者条码号 "
-        "证条码 证条码号 条码 条码号 卡号 读者号 读者编号 读者证 借书证 读者卡号 一卡通号 cardno cardnumber card barcode"
+        "证条码 证条码号 条码 条码号 卡号 读者号 读者编号 读者证 借书证 读者卡号 一卡通号 "
+        "cardno cardnumber card barcode"
     ),
     "name": _parted("姓名 读者姓名 名字 名称 读者名称 真实姓名 name"),
     "sex": _parted("性别 sex gender"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -48,12 +49,31 @@ def form_of(path: Path) -> str:
     raise UnreadableFile(Because("holdings.file-not-marc", {"name": path.name}))
 
 
+#: Flavour → profiles that are tried, the first wins a tie. The 9XX of MARC21 are everybody's own:
+#: nothing there is a barcode unless Koha (952) or the standard (852) says so.
+_TRIED = {
+    "cnmarc": ("986", "906", "985", "905", "907"),
+    "marc21": ("952", "852"),
+}
+#: Why a file as a whole is no file of records.
+_WHOLE_FILE = frozenset({"xml", "xml-dtd"})
+
+
 def guessed_profile(path: Path, form: str) -> dict[str, Any]:
-    """Return the profile of local fields that finds most copies among the first records."""
-    sample = [
-        record for _, record, *_ in islice(_parsed(path, form), _SAMPLE) if record is not None
-    ]
-    return asdict(local_fields.PROFILES[local_fields.guess(sample)])
+    """Return the profile of local fields that finds most copies among the first records.
+
+    Refuses with UnreadableFile where there is no record at all.
+    """
+    sample = list(islice(_parsed(path, form), _SAMPLE))
+    if not sample or (sample[0][1] is None and sample[0][2] in _WHOLE_FILE):
+        raise UnreadableFile(Because("holdings.file-not-marc", {"name": path.name}))
+    counts: dict[str, int] = {}
+    for _, record, *_rest in sample:
+        for name in _TRIED[marc21.looks_like(record)] if record is not None else ():
+            found = len(local_fields.read(record, local_fields.PROFILES[name]).copies)
+            counts[name] = counts.get(name, 0) + found
+    best = max(counts, key=lambda name: counts[name], default="none")
+    return asdict(local_fields.PROFILES[best if counts.get(best) else "none"])
 
 
 def items(
@@ -93,11 +113,23 @@ def _parsed_iso(path: Path, position: int, number: int) -> Iterator[_Parsed]:
             ended = not piece
             for raw in splitter.finish() if ended else splitter.feed(piece):
                 try:
-                    record = iso2709.parse(raw.data)
+                    record = _record(raw.data)
                 except BadRecord as bad:
                     yield raw.number, None, bad.reason, bad.detail, raw.data, raw.offset
                 else:
                     yield raw.number, record, "", "", raw.data, raw.offset
+
+
+def _record(data: bytes) -> Record:
+    """Read one record. Programs that leave the record's length blank lose these blanks between
+    records, so a leader that is too short is filled up before the record is given up."""
+    try:
+        return iso2709.parse(data)
+    except BadRecord as bad:
+        short = (24 - data.find(iso2709.FIELD_END.encode())) % 12
+        if bad.reason != "directory" or not short:
+            raise
+        return iso2709.parse(b"0" * short + data)
 
 
 def _parsed_xml(path: Path, number: int) -> Iterator[_Parsed]:
@@ -130,7 +162,8 @@ def read_record(
     flavour = marc21.looks_like(record)
     said = catalogue.describe(record, flavour)
     if not said.title:
-        return RecordRejected(number, "no-title", "", raw or titles.whole(record))
+        known_as = " ".join((said.control_number, *said.isbn_raw)).strip()
+        return RecordRejected(number, "no-title", known_as, raw or titles.whole(record))
     copies, remarks = copies_of(record, said, profile)
     kept = titles.whole(record)
     if "�" in said.title or "�" in said.summary:
@@ -161,7 +194,7 @@ def copies_of(
         if not barcode or len(barcode) > 40:
             remarks.append(("barcode-odd", note.barcode))
             continue
-        if note.borrower or note.due:
+        if _is_out(note):
             remarks.append(("open-loan", f"{barcode} {note.borrower} {note.due}".rstrip()))
         copies.append(
             CopyRead(
@@ -181,6 +214,14 @@ def copies_of(
     if not found.copies and profile.tag and record.fields_of(profile.tag):
         remarks.append(("no-barcode", profile.tag))
     return copies, remarks
+
+
+_DIGITS = re.compile(r"\d{4}[-/.]?\d{2}[-/.]?\d{2}")
+
+
+def _is_out(note: local_fields.CopyNote) -> bool:
+    """Say whether a record tells of a running loan: a day, or a card that is not a price."""
+    return bool(_DIGITS.match(note.due)) or (note.borrower.isalnum() and not note.due)
 
 
 def _call_number(
