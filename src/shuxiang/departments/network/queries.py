@@ -191,7 +191,7 @@ def _read_calendar(place_id: int) -> Calendar:
     for one in hours:
         week[one.weekday].append(Span(one.opens, one.closes))
     own = DayException.objects.filter(place_id=place_id)
-    common = DayException.objects.filter(place_id=None)
+    common = DayException.objects.filter(place__isnull=True)
     return Calendar(
         place_id=place_id,
         week=tuple(map(tuple, week)),
@@ -241,7 +241,11 @@ def month(place_id: int, year: int, month: int) -> tuple[DaySlip, ...]:
 
 def exceptions(place_id: int | None) -> tuple[ExceptionSlip, ...]:
     """Return the exceptions that a place has of its own, or those for all places, newest first."""
-    found = DayException.objects.filter(place_id=place_id).order_by("-from_on", "-pk")
+    found = DayException.objects.order_by("-from_on", "-pk")
+    if place_id is None:
+        found = found.filter(place__isnull=True)
+    else:
+        found = found.filter(place_id=place_id)
     return tuple(
         ExceptionSlip(
             one.pk,

@@ -111,6 +111,16 @@ class ReaderClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderReopened:
+    """A 退证 was taken back."""
+
+    kind: ClassVar[str] = "readers.reopened"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class BlockPlaced:
     """停借."""
 

@@ -57,6 +57,10 @@ _CARDS: dict[str, Callable[[Facts], Sentence]] = {
     ),
     "readers.unknown-reader": lambda f: Sentence(_("没有这位读者"), _("请按 F8 按姓名找")),
     "readers.closed": lambda f: Sentence(_("这位读者已经退证了"), _("想再借书，请重新办证")),
+    "readers.not-closed": lambda f: Sentence(_("这位读者没有退证"), _("不用再做什么")),
+    "readers.reopen-taken": lambda f: Sentence(
+        _("这位读者后来又办了新证"), _("请用新证，旧的不用恢复")
+    ),
     "readers.lost-already": lambda f: Sentence(_("这张证已经挂失了"), _("找不到请补证")),
     "readers.not-lost": lambda f: Sentence(_("这张证没有挂失"), _("不用解挂")),
     "readers.unknown-credential": lambda f: Sentence(_("没有这个证号"), _("请刷新再看")),

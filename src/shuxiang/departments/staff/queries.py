@@ -90,10 +90,7 @@ def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
 def roles() -> tuple[RoleSlip, ...]:
     """Return the roles in the order in which they were made."""
     found = Role.objects.annotate(count=Count("members")).order_by("pk")
-    return tuple(
-        RoleSlip(one.pk, one.name, powers_of(one.powers), one.count)  # type: ignore[attr-defined]
-        for one in found
-    )
+    return tuple(RoleSlip(one.pk, one.name, powers_of(one.powers), one.count) for one in found)
 
 
 def role(role_id: int) -> RoleSlip:

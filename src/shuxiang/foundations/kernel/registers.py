@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shuxiang.foundations.kernel.actor import Power
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: A text, translated when it is shown.
+Text: TypeAlias = "str | _StrPromise"
 
 #: Value and label, in the order in which they are offered.
 Choices = Sequence[tuple[str, str]]
@@ -37,10 +43,10 @@ class Field:
     """One field of a register. `name` is the keyword of the services and the key of `Row.values`."""
 
     name: str
-    label: str
+    label: Text
     kind: FieldKind = FieldKind.TEXT
     required: bool = False
-    hint: str = ""
+    hint: Text = ""
     choices: Callable[[], Choices] | None = None
     #: Whether the list shows it, or only the form.
     listed: bool = True
@@ -64,7 +70,7 @@ class Register:
     """
 
     name: str
-    title: str
+    title: Text
     fields: tuple[Field, ...]
     rows: Callable[[], Sequence[Row]]
     power: Power
@@ -74,4 +80,4 @@ class Register:
     change: Callable[..., Any] | None = None
     retire: Callable[..., Any] | None = None
     #: What the retiring button says.
-    retire_label: str = field(default="停用")
+    retire_label: Text = field(default="停用")

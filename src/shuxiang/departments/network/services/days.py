@@ -109,7 +109,11 @@ def _rule(one: DayException) -> DayRule:
 
 
 def _overlaps(exception: DayException) -> list[Because]:
-    others = DayException.objects.filter(place_id=exception.place_id, yearly=exception.yearly)
+    others = DayException.objects.filter(yearly=exception.yearly)
+    if exception.place_id is None:
+        others = others.filter(place__isnull=True)
+    else:
+        others = others.filter(place_id=exception.place_id)
     if not exception.yearly:
         others = others.filter(from_on__lte=exception.to_on, to_on__gte=exception.from_on)
     return [

@@ -57,7 +57,7 @@ def free_slug(name: str) -> str:
 
 
 def _faults(place: Place) -> list[Because]:
-    others = Place.objects.exclude(pk=place.pk)
+    others = Place.objects.exclude(pk=place.pk or 0)
     found = []
     if not place.name:
         found.append(Because("network.name-empty"))
@@ -73,10 +73,10 @@ def _faults(place: Place) -> list[Because]:
 
 
 def _faults_of_parent(place: Place) -> list[Because]:
-    parent = Place.objects.filter(pk=place.parent_id).first()
+    parent = Place.objects.filter(pk=place.parent_id or 0).first()
     if parent is None or parent.kind == PlaceKind.POINT or parent.closed_since is not None:
         return [Because("network.parent-unfit")]
-    if place.pk and parent.pk in queries.places_below(place.pk):
+    if place.pk is not None and parent.pk in queries.places_below(place.pk):
         return [Because("network.parent-circle")]
     return []
 

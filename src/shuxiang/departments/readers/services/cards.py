@@ -15,6 +15,7 @@ from shuxiang.departments.readers.events import (
     CredentialAdded,
     CredentialRetired,
     ReaderClosed,
+    ReaderReopened,
 )
 from shuxiang.departments.readers.models import Credential, Guardian, Reader
 from shuxiang.departments.readers.refusals import CardRefused
@@ -32,6 +33,7 @@ from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import NEVER, day_of
 from shuxiang.foundations.kernel.refusals import Because
+from shuxiang.foundations.vault import unseal
 
 
 def _open_reader(reader_id: int) -> Reader:
@@ -213,3 +215,34 @@ def close(*, reader_id: int, by: Actor, now: datetime) -> None:
         by=by,
         now=now,
     )
+
+
+@transaction.atomic
+def reopen(*, reader_id: int, by: Actor, now: datetime) -> ReaderSlip:
+    """Take a 退证 back, done too soon: the reader's last card counts again, and their document.
+
+    Refuses with CardRefused (not closed, or somebody has opened an account with the document since),
+    UnknownReader or NotAllowed. Records ReaderReopened.
+    """
+    by.require(Power.CLOSE_READERS)
+    one_at_a_time()
+    if not queries.lock_reader(reader_id).closed:
+        raise CardRefused(Because("readers.not-closed"))
+    reader = Reader.objects.get(pk=reader_id)
+    id_number = unseal(reader.id_sealed)
+    if id_number and queries.reader_by_identity(id_number) is not None:
+        raise CardRefused(Because("readers.reopen-taken"))
+    reader.closed_at = None
+    reader.save(update_fields=["closed_at"])
+    last = (
+        Credential.objects.filter(reader_id=reader_id, kind=CredentialKind.CARD.value)
+        .order_by("-pk")
+        .first()
+    )
+    if last is not None:
+        last.retired_at = None
+        last.save(update_fields=["retired_at"])
+    if id_number:
+        give(CredentialKind.IDENTITY, id_number, reader_id, now)
+    record(ReaderReopened(reader_id=reader_id), by=by, now=now)
+    return queries.reader_card(reader_id)

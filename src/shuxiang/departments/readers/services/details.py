@@ -81,7 +81,7 @@ def change_details(
     }
     wanted = replace(
         before,
-        **{field: value for field, value in told.items() if value is not None},  # type: ignore[arg-type]
+        **{field: value for field, value in told.items() if value is not None},
         birth_on=birth_on or before.birth_on,
     )
     person = read_person(

@@ -5,60 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_opening'),
+        ("network", "0001_opening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('powers', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("powers", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('login', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=50)),
-                ('everywhere', models.BooleanField(default=False)),
-                ('password_hash', models.CharField(max_length=200)),
-                ('must_change_password', models.BooleanField(default=True)),
-                ('password_changed_at', models.DateTimeField()),
-                ('session_stamp', models.CharField(max_length=32)),
-                ('failures', models.IntegerField(default=0)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
-                ('last_login_at', models.DateTimeField(blank=True, null=True)),
-                ('disabled_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='network.place')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='staff.role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("login", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=50)),
+                ("everywhere", models.BooleanField(default=False)),
+                ("password_hash", models.CharField(max_length=200)),
+                ("must_change_password", models.BooleanField(default=True)),
+                ("password_changed_at", models.DateTimeField()),
+                ("session_stamp", models.CharField(max_length=32)),
+                ("failures", models.IntegerField(default=0)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
+                ("last_login_at", models.DateTimeField(blank=True, null=True)),
+                ("disabled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="staff.role",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Terminal',
+            name="Terminal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('login', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('password_hash', models.CharField(max_length=200)),
-                ('location_code', models.CharField(blank=True, max_length=40)),
-                ('institution', models.CharField(blank=True, max_length=40)),
-                ('profile', models.CharField(default='standard', max_length=20)),
-                ('charset', models.CharField(default='auto', max_length=12)),
-                ('addresses', models.TextField(blank=True)),
-                ('lends_without_pin', models.BooleanField(default=False)),
-                ('may_no_block', models.BooleanField(default=False)),
-                ('disabled_at', models.DateTimeField(blank=True, null=True)),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terminals', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("login", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("password_hash", models.CharField(max_length=200)),
+                ("location_code", models.CharField(blank=True, max_length=40)),
+                ("institution", models.CharField(blank=True, max_length=40)),
+                ("profile", models.CharField(default="standard", max_length=20)),
+                ("charset", models.CharField(default="auto", max_length=12)),
+                ("addresses", models.TextField(blank=True)),
+                ("lends_without_pin", models.BooleanField(default=False)),
+                ("may_no_block", models.BooleanField(default=False)),
+                ("disabled_at", models.DateTimeField(blank=True, null=True)),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terminals",
+                        to="network.place",
+                    ),
+                ),
             ],
         ),
     ]

@@ -107,4 +107,4 @@ STANDARD_ROLES: dict[str, frozenset[Power]] = {
 }
 
 #: What a self-service machine may do.
-TERMINAL_POWERS = frozenset({Power.LEND, Power.TAKE_BACK, Power.RENEW, Power.SEE_LOANS})
+TERMINAL_POWERS = frozenset({Power.LEND, Power.TAKE_BACK, Power.RENEW, Power.UNDO, Power.SEE_LOANS})

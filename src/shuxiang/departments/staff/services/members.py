@@ -42,7 +42,7 @@ def _faults(login: str, name: str, place_id: int, staff_id: int | None) -> list[
         found.append(Because("staff.login-empty"))
     elif len(login) > 40 or re.search(r"[\s\W]", login.replace("-", "").replace(".", "")):
         found.append(Because("staff.login-form"))
-    elif StaffMember.objects.filter(login=login).exclude(pk=staff_id).exists():
+    elif StaffMember.objects.filter(login=login).exclude(pk=staff_id or 0).exists():
         found.append(Because("staff.login-taken", {"login": login}))
     if not name:
         found.append(Because("staff.name-empty"))
