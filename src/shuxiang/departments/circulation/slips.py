@@ -125,6 +125,20 @@ class RenewalExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderStanding:
+    """How a reader stands: what is out, what is late, how many in all, and why nothing more."""
+
+    loans: int
+    overdue: int
+    limit: int | None
+    because: tuple[Because, ...]
+
+    @property
+    def left(self) -> int | None:
+        return None if self.limit is None else max(0, self.limit - self.loans)
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyNames:
     """The names of what a rule speaks of; empty means any."""
 

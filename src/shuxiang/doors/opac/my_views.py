@@ -92,8 +92,8 @@ def login(request: HttpRequest) -> HttpResponse:
     form = Login(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            session = readers.log_in(
-                number=form.cleaned_data["card"],
+            session = readers.check_pin(
+                card_number=form.cleaned_data["card"],
                 pin=form.cleaned_data["pin"],
                 address=address_of(request),
                 now=clock.now(),
@@ -103,6 +103,7 @@ def login(request: HttpRequest) -> HttpResponse:
         else:
             sessions.begin_reader(request, session.reader_id, session.session_stamp)
             if session.must_change_pin:
+                request.session["pin_first"] = True
                 return HttpResponseRedirect("/me/pin/?first=1")
             return HttpResponseRedirect(onward)
     status = 422 if form.errors else 200
@@ -125,8 +126,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     form = NewPin(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            stamp = readers.change_pin(
-                reader_id=reader_id,
+            session = readers.change_pin(
                 old=form.cleaned_data["old"],
                 new=form.cleaned_data["new"],
                 by=request.actor,  # type: ignore[attr-defined]
@@ -135,7 +135,8 @@ def pin(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, "；".join(str(one) for one in sentences(refusal)))
         else:
-            sessions.begin_reader(request, reader_id, stamp)
+            sessions.begin_reader(request, reader_id, session.session_stamp)
+            request.session.pop("pin_first", None)
             request.session["note"] = ("ok", _("密码改好了"))
             return HttpResponseRedirect("/me/")
     context = {

@@ -23,6 +23,7 @@ from shuxiang.doors.frame import sessions
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.frame.throttle import Buckets, address_of, is_this_machine
 from shuxiang.doors.setup.forms import QUESTIONS, week_of
+from shuxiang.foundations import vault
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import SYSTEM
 from shuxiang.foundations.kernel.refusals import Refusal
@@ -74,7 +75,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         form = question(request.POST)
         if form.is_valid():
-            answers[str(number)] = form.cleaned_data
+            answers[str(number)] = _keepable(form.cleaned_data)
             request.session[_KEY] = answers
             if number < len(QUESTIONS):
                 return HttpResponseRedirect(f"/setup/{number + 1}/")
@@ -83,8 +84,17 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
             except Refusal as refusal:
                 form.add_error(None, " ".join(str(one) for one in sentences(refusal)))
     else:
-        form = question(initial=answers.get(str(number)))
+        kept = answers.get(str(number), {})
+        form = question(initial={k: v for k, v in kept.items() if k != "password"} or None)
     return _page(request, number, form)
+
+
+def _keepable(values: dict[str, Any]) -> dict[str, Any]:
+    """Return answers as they wait in the session: the password sealed, never in clear."""
+    kept = {name: value for name, value in values.items() if name != "again"}
+    if "password" in kept:
+        kept["password"] = vault.seal(kept["password"])
+    return kept
 
 
 def _page(request: HttpRequest, number: int, form: forms.Form) -> HttpResponse:
@@ -101,6 +111,7 @@ def _page(request: HttpRequest, number: int, form: forms.Form) -> HttpResponse:
 def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpResponse:
     now = clock.now()
     named, main, director, terms = (answers[str(one)] for one in range(1, 5))
+    password = vault.unseal(director["password"])
     with transaction.atomic():
         place = network.open_library(
             name=named["name"],
@@ -118,7 +129,7 @@ def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpRespo
             role_id=roles["馆长"],
             place_id=place.place_id,
             everywhere=True,
-            password=director["password"],
+            password=password,
             by=SYSTEM,
             now=now,
         )
@@ -133,7 +144,7 @@ def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpRespo
         )
     session = staff.log_in(
         login=director["login"],
-        password=director["password"],
+        password=password,
         address=address_of(request),
         now=now,
     )

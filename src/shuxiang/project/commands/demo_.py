@@ -13,7 +13,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址 / address to listen on")
     parser.add_argument("--port", type=int, help="网页端口，默认 8000 / port of the pages")
     parser.add_argument("--sip2-port", type=int, help="自助机端口，默认 6001 / port for SIP2")
-    parser.add_argument("--json", action="store_true", help="就绪时打印一行 JSON / one line of JSON")
+    parser.add_argument(
+        "--json", action="store_true", help="就绪时打印一行 JSON / one line of JSON"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

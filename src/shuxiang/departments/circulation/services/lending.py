@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanMade
 from shuxiang.departments.circulation.refusals import LendingRefused
 from shuxiang.departments.circulation.rules import LendingCase, OpenLoan, Reason
+from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.slips import Explanation, LoanSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
@@ -55,6 +56,30 @@ def lend(
 
 
 @transaction.atomic
+def record_lent(
+    *, card_number: str, barcode: str, lent_at: datetime, by: Actor, now: datetime
+) -> LoanSlip:
+    """Write down a loan that was made while the program could not be asked.
+
+    The book is out of the house, so it *is* lent, whatever the rules say: every rule that it went
+    against is recorded with it, and a loan still open to somebody else ends where this one begins.
+    Refuses with LendingRefused only where no rule gives a due date, and with UnknownCard,
+    UnknownBarcode or NotAllowed. Records LoanMade.
+    """
+    by.require(Power.BACKDATE)
+    moment = min(lent_at, now)
+    case = _lending_case(card_number, barcode, by.place_id, day_of(moment))
+    if case.open_loan is not None:
+        take_back(barcode=barcode, by=by, now=now)
+        case = _lending_case(card_number, barcode, by.place_id, day_of(moment))
+        moment = now
+    reasons = rules.reasons_to_refuse(case)
+    if Reason.NO_RULE in reasons:
+        raise LendingRefused(*_because(case, (Reason.NO_RULE,)), case=case)
+    return _write(case, reasons, by, now, moment)
+
+
+@transaction.atomic
 def _lend(
     card_number: str,
     barcode: str,
@@ -68,7 +93,12 @@ def _lend(
     reasons = rules.reasons_to_refuse(case)
     if standing := rules.standing(reasons, waived=waive, powers=by.powers):
         raise LendingRefused(*_because(case, standing), case=case)
+    return _write(case, reasons, by, now, moment)
 
+
+def _write(
+    case: LendingCase, reasons: tuple[Reason, ...], by: Actor, now: datetime, moment: datetime
+) -> LoanSlip:
     assert case.policy is not None  # NO_RULE is not waivable
     due_on = rules.due_date(case)
     loan_id = sql.insert(

@@ -4,24 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('due_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.IntegerField(default=0)),
-                ('last_done_at', models.DateTimeField(blank=True, null=True)),
-                ('last_outcome', models.TextField(default='')),
-                ('last_error', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("due_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.IntegerField(default=0)),
+                ("last_done_at", models.DateTimeField(blank=True, null=True)),
+                ("last_outcome", models.TextField(default="")),
+                ("last_error", models.TextField(default="")),
             ],
         ),
     ]

@@ -1,0 +1,67 @@
+"""How a reader stands: may they borrow at all, how many more, and why not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shuxiang.departments.circulation import queries, rules
+from shuxiang.departments.circulation.rules import LoanPolicy, Reason
+from shuxiang.departments.circulation.slips import ReaderStanding
+from shuxiang.departments.readers.rules import CardFacts, standing_blocks
+from shuxiang.foundations.kernel.days import day_of
+from shuxiang.foundations.kernel.refusals import Because
+
+
+def standing_of(card: CardFacts, *, place_id: int | None, now: datetime) -> ReaderStanding:
+    """Return how a reader stands at a place, by the rule that speaks of any kind of book."""
+    today = day_of(now)
+    held = queries.held_by(card.reader_id, today)
+    policy = _general(queries.policies(), place_id, card.category_id)
+    limits = [one for one in (card.loan_limit, policy.limit if policy else None) if one is not None]
+    limit = min(limits, default=None)
+    because: list[Because] = []
+    if card.closed:
+        because.append(Because(Reason.CARD_CLOSED.value, {"card": card.card_number}))
+    if card.lost:
+        because.append(Because(Reason.CARD_LOST.value, {"card": card.card_number}))
+    if card.retired:
+        because.append(Because(Reason.CARD_REPLACED.value, {"card": card.card_number}))
+    if blocks := standing_blocks(card, today):
+        because.append(
+            Because(
+                Reason.BLOCKED.value,
+                {
+                    "why": "；".join(one.reason for one in blocks),
+                    "until": blocks[0].until_on,
+                    "today": today,
+                },
+            )
+        )
+    if rules.card_expired(card, today):
+        because.append(
+            Because(Reason.CARD_EXPIRED.value, {"until": card.valid_until, "today": today})
+        )
+    if policy and policy.overdue_tolerated is not None and held.overdue > policy.overdue_tolerated:
+        late = rules.days_overdue(held.oldest_due, today) if held.oldest_due else 0
+        because.append(Because(Reason.OVERDUE.value, {"count": held.overdue, "days": late}))
+    if limit is not None and held.loans >= limit:
+        because.append(Because(Reason.CARD_LIMIT.value, {"held": held.loans, "limit": limit}))
+    return ReaderStanding(
+        loans=held.loans,
+        overdue=held.overdue,
+        limit=limit,
+        because=tuple(because),
+    )
+
+
+def _general(
+    policies: tuple[LoanPolicy, ...], place_id: int | None, category_id: int
+) -> LoanPolicy | None:
+    fitting = [
+        one
+        for one in policies
+        if one.kind_id is None
+        and one.place_id in (None, place_id)
+        and one.category_id in (None, category_id)
+    ]
+    return max(fitting, key=rules.specificity, default=None)

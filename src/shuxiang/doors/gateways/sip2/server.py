@@ -1,0 +1,132 @@
+"""The sockets: one thread that waits on all of them, a few that work, strict limits on each."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from shuxiang.doors.gateways.sip2.conversation import Said, answer
+from shuxiang.doors.gateways.sip2.terminal import Machine
+
+log = logging.getLogger(__name__)
+
+#: Threads that call services. SQLite has one writer anyway; more would only wait in its line.
+WORKERS = 4
+#: Bytes read at a time; the codec keeps at most one packet of them.
+PIECE = 8_192
+#: A stranger has this long to log in, a machine may be silent this long (seconds).
+BEFORE_LOGIN, SILENCE = 30.0, 300.0
+#: A hall of machines behind one address is fine, a flood is not.
+FROM_ONE_ADDRESS = 100
+#: A machine that does not read its answers is let go after this long (seconds).
+SLOW_READER = 20.0
+
+
+class Sip2Server:
+    """Listens for self-service machines on one port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._loop = asyncio.new_event_loop()
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="sip2")
+        self._thread = threading.Thread(target=self._run, name="sip2", daemon=True)
+        self._ready = threading.Event()
+        self._failed: OSError | None = None
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.Task[None]] = set()
+        self._addresses: Counter[str] = Counter()
+
+    @property
+    def port(self) -> int:
+        """Return the port that is listened on."""
+        return self._port
+
+    def start(self) -> None:
+        """Listen. Raises OSError where the port cannot be had."""
+        self._thread.start()
+        self._ready.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def stop(self) -> None:
+        """Let answers that were begun go out, then close everything."""
+        if self._loop.is_running():
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        barrier = threading.Barrier(WORKERS)
+
+        def let_go() -> None:
+            barrier.wait(5)
+            connection.close()
+
+        for waiting in [self._workers.submit(let_go) for _ in range(WORKERS)]:
+            with contextlib.suppress(threading.BrokenBarrierError):
+                waiting.result(10)
+        self._workers.shutdown()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._server = self._loop.run_until_complete(
+                asyncio.start_server(self._serve, self._host, self._port, limit=PIECE)
+            )
+            self._port = self._server.sockets[0].getsockname()[1]
+        except OSError as error:
+            self._failed = error
+            self._ready.set()
+            return
+        self._ready.set()
+        self._loop.run_forever()
+        self._loop.close()
+
+    async def _close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open.add(task)
+        peer = writer.get_extra_info("peername")
+        address = str(peer[0]) if peer else ""
+        self._addresses[address] += 1
+        try:
+            if self._addresses[address] <= FROM_ONE_ADDRESS:
+                await self._talk(Machine(address), reader, writer)
+        except (TimeoutError, ConnectionError, asyncio.CancelledError):
+            pass
+        except Exception:
+            log.exception("the conversation with %s broke", address)
+        finally:
+            self._open.discard(task)
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
+            writer.close()
+
+    async def _talk(
+        self, machine: Machine, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        deadline = self._loop.time() + BEFORE_LOGIN
+        while True:
+            known = machine.slip is not None
+            patience = SILENCE if known else deadline - self._loop.time()
+            data = await asyncio.wait_for(reader.read(PIECE), max(patience, 0.01))
+            if not data:
+                return
+            said: Said = await self._loop.run_in_executor(self._workers, answer, machine, data)
+            if said.data:
+                writer.write(said.data)
+                await asyncio.wait_for(writer.drain(), SLOW_READER)
+            if said.over:
+                return

@@ -1,0 +1,82 @@
+"""One machine at the other end of one connection: who it is, and whether it still may."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shuxiang.departments.readers import services as readers
+from shuxiang.departments.staff import queries as staff
+from shuxiang.departments.staff.slips import TerminalSlip
+from shuxiang.foundations.codecs import sip2
+from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.kernel.refusals import Refusal
+
+#: A machine's rights are asked for again after so long: a disabled one ends within a second.
+FRESH = timedelta(seconds=1)
+
+#: A reader who stood at the machine is trusted so long by the PIN that was right.
+PIN_FRESH = timedelta(minutes=2)
+
+_KEY = secrets.token_bytes(32)
+
+
+def _mark(number: str, pin: str) -> bytes:
+    """A mark of a number and a PIN that tells neither: kept in memory, never a PIN itself."""
+    return hmac.digest(_KEY, f"{number}\0{pin}".encode(), "sha256")
+
+
+@dataclass(slots=True)
+class Machine:
+    """The state of one connection. Being logged in belongs to it and is looked at every time."""
+
+    address: str
+    wire: sip2.Connection = field(default_factory=sip2.Connection)
+    slip: TerminalSlip | None = None
+    actor: Actor | None = None
+    checked_at: datetime | None = None
+    last_request: bytes = b""
+    last_sequence: str | None = None
+    _right_pins: dict[bytes, datetime] = field(default_factory=dict)
+
+    def admit(self, slip: TerminalSlip, now: datetime) -> None:
+        """Take a machine in, and speak its dialect from now on."""
+        self.slip = slip
+        self.actor = staff.terminal_actor(slip.terminal_id)
+        self.checked_at = now
+        profile = sip2.PRESETS.get(slip.profile, sip2.STANDARD)
+        self.wire.adopt(profile)
+
+    def forget(self) -> None:
+        """Whoever this was is not logged in any more."""
+        self.slip = self.actor = self.checked_at = None
+        self._right_pins.clear()
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Say whether the machine is logged in and has not been disabled meanwhile."""
+        if self.slip is None or self.checked_at is None:
+            return False
+        if now - self.checked_at > FRESH:
+            self.actor = staff.terminal_actor(self.slip.terminal_id)
+            self.checked_at = now
+        if self.actor is None:
+            self.forget()
+        return self.actor is not None
+
+    def pin_is_right(self, number: str, pin: str | None, now: datetime) -> bool:
+        """Say whether a PIN is the reader's. An empty one is no attempt, and never right."""
+        if not pin:
+            return False
+        mark = _mark(number, pin)
+        seen = self._right_pins.get(mark)
+        if seen is not None and now - seen < PIN_FRESH:
+            return True
+        try:
+            name = self.slip.login if self.slip else self.address
+            readers.check_pin(card_number=number, pin=pin, address=f"sip2 {name}", now=now)
+        except Refusal:
+            return False
+        self._right_pins = {mark: now}
+        return True
