@@ -9,6 +9,7 @@ from django.db.models import Count
 from shuxiang.departments.holdings.models import ImportRemark, ImportRun
 from shuxiang.departments.holdings.refusals import UnknownRun
 from shuxiang.departments.holdings.slips import Balance, RemarkSlip
+from shuxiang.foundations.vault import unseal
 
 _BALANCE = (
     "pk",
@@ -29,7 +30,7 @@ _BALANCE = (
     "stopped_at",
     "started_by",
 )
-_REMARK = ("record_number", "is_rejection", "code", "detail", "raw")
+_REMARK = ("record_number", "is_rejection", "code", "detail", "raw", "run__kind")
 
 
 def balance(run_id: int) -> Balance:
@@ -54,20 +55,31 @@ def unfinished() -> list[Balance]:
 
 
 def remarks(run_id: int, *, after: int = 0, most: int = 200) -> list[RemarkSlip]:
-    """Return lines below a balance sheet in the order of the file, skipping the first `after`."""
+    """Return lines below a balance sheet in the order of the file, skipping the first `after`.
+
+    Rows of readers come without their content: see `rejected_records`.
+    """
     found = ImportRemark.objects.filter(run_id=run_id).order_by("record_number", "pk")
     page = found[after : after + most]
     return [_remark(row) for row in page.values_list(*_REMARK)]
 
 
 def rejected_records(run_id: int) -> Iterator[RemarkSlip]:
-    """Yield every record that was left out, with its bytes, for the downloaded file."""
+    """Yield every record that was left out, with its bytes, for the downloaded file.
+
+    Rows of readers are kept sealed and opened here: only for those who may see identities.
+    """
     found = ImportRemark.objects.filter(run_id=run_id, is_rejection=True)
     rows = found.order_by("record_number", "pk").values_list(*_REMARK)
     for row in rows.iterator(chunk_size=500):
-        yield _remark(row)
+        yield _remark(row, unsealed=True)
 
 
-def _remark(row: tuple[int, bool, str, str, bytes | memoryview | None]) -> RemarkSlip:
-    number, is_rejection, code, detail, raw = row
-    return RemarkSlip(number, is_rejection, code, detail, None if raw is None else bytes(raw))
+def _remark(
+    row: tuple[int, bool, str, str, bytes | memoryview | None, str], *, unsealed: bool = False
+) -> RemarkSlip:
+    number, is_rejection, code, detail, raw, kind = row
+    content = None if raw is None else bytes(raw)
+    if kind == "readers" and content is not None:
+        content = unseal(content.decode()).encode() if unsealed else None
+    return RemarkSlip(number, is_rejection, code, detail, content)

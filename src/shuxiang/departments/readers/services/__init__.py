@@ -20,10 +20,19 @@ from shuxiang.departments.readers.services.categories import (
 from shuxiang.departments.readers.services.details import change_details, keep_history
 from shuxiang.departments.readers.services.guardians import add_guardian, end_guardian
 from shuxiang.departments.readers.services.identity import look_at, reveal_identity
+from shuxiang.departments.readers.services.move_in import (
+    OldReader,
+    OldState,
+    TakenOver,
+    take_over,
+)
 from shuxiang.departments.readers.services.pins import change_pin, check_pin, set_pin
 from shuxiang.departments.readers.services.registering import register
 
 __all__ = [
+    "OldReader",
+    "OldState",
+    "TakenOver",
     "add_category",
     "add_credential",
     "add_guardian",
@@ -47,5 +56,6 @@ __all__ = [
     "reveal_identity",
     "seed_categories",
     "set_pin",
+    "take_over",
     "verify",
 ]

@@ -150,7 +150,7 @@ def _known(card_number: str, person: Person) -> int | None:
 def _mended(person: Person, faults: list[Because]) -> Person:
     codes = {fault.code for fault in faults}
     if "readers.phone-wrong" in codes:
-        person = replace(person, phone="", note=f"{person.note} 电话：{person.phone}".strip())
+        person = replace(person, phone="")
     if "readers.birth-wrong" in codes:
         person = replace(person, birth_on=None)
     return person

@@ -2,6 +2,11 @@
 
 from shuxiang.departments.holdings.services.move_in.facts import Settings
 from shuxiang.departments.holdings.services.move_in.preview import preview
-from shuxiang.departments.holdings.services.move_in.running import run, start, usual_settings
+from shuxiang.departments.holdings.services.move_in.running import (
+    run,
+    start,
+    start_readers,
+    usual_settings,
+)
 
-__all__ = ["Settings", "preview", "run", "start", "usual_settings"]
+__all__ = ["Settings", "preview", "run", "start", "start_readers", "usual_settings"]

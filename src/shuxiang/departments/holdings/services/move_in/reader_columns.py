@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from shuxiang.foundations.codecs import identity
+
 
 def _parted(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -138,14 +140,84 @@ def is_rounded(number: str) -> bool:
     digits of an identity number turned to noughts."""
     plain = unicodedata.normalize("NFKC", number).strip()
     return bool(_ROUNDED.fullmatch(plain)) or (
-        len(plain) == 18 and plain.isdigit() and plain.endswith("000")
+        len(plain) == 18 and plain.endswith("000") and not identity.check(plain)
     )
 
 
-def digits(text: str) -> str:
-    """Return a telephone number as digits, without what a spreadsheet adds (``.0``)."""
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")
-    return re.sub(r"[\s\-—]", "", plain)
+def citizen_number(text: str) -> str:
+    """Return an identity number with eighteen digits; the fifteen of before 1999 are filled up as
+    GB 11643 says: the century, and the check digit."""
+    number = identity.normalise(text).lstrip("'")
+    if len(number) == 15 and number.isdigit():
+        seventeen = number[:6] + "19" + number[6:]
+        return seventeen + identity.check_digit(seventeen)
+    return number
+
+
+#: What stands in a list → our kind of document. The first that fits counts.
+_DOCUMENTS = (
+    ("户口", "household"),
+    ("护照", "passport"),
+    ("军官", "military"),
+    ("士兵", "military"),
+    ("警官", "military"),
+    ("港澳", "hongkong-macao"),
+    ("回乡", "hongkong-macao"),
+    ("台", "taiwan"),
+    ("居留", "foreign"),
+    ("外国", "foreign"),
+    ("残疾", "disability"),
+)
+
+
+def document(kind: str, number: str) -> str:
+    """Return our kind of document for what a list calls it."""
+    if not number:
+        return ""
+    for word, ours in _DOCUMENTS:
+        if word in kind:
+            return ours
+    return "resident"
+
+
+#: What stands in a list → how the card stood. The first that fits counts.
+_STATES = (
+    ("挂失", "lost"),
+    ("丢失", "lost"),
+    ("遗失", "lost"),
+    ("退", "closed"),
+    ("注销", "closed"),
+    ("作废", "closed"),
+    ("停", "stopped"),
+    ("冻结", "stopped"),
+    ("暂停", "stopped"),
+    ("违约", "stopped"),
+)
+
+
+def state(text: str) -> str:
+    """Return how a card stood in the older system: good, lost, stopped or closed."""
+    return next((ours for word, ours in _STATES if word in text), "good")
+
+
+#: What stands in a type's name → our code of category, where no category has that name.
+_CATEGORIES = (
+    ("集体", "group"),
+    ("单位", "group"),
+    ("团体", "group"),
+    ("少", "child"),
+    ("儿童", "child"),
+    ("小学", "child"),
+    ("老", "senior"),
+    ("馆员", "staff"),
+    ("工作人员", "staff"),
+    ("职工", "staff"),
+)
+
+
+def category_code(text: str) -> str:
+    """Return our code for a type of readers as a list names it; what says nothing is adult."""
+    return next((code for word, code in _CATEGORIES if word in text), "adult")
 
 
 def first_heading(rows: Iterable[Sequence[str]]) -> tuple[int, dict[str, int]] | None:

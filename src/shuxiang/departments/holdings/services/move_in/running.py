@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from shuxiang.departments.holdings import queries
 from shuxiang.departments.holdings.events import MoveInFinished, MoveInStarted
 from shuxiang.departments.holdings.models import ImportRun
 from shuxiang.departments.holdings.refusals import FileChanged, UnknownRun, UnreadableFile
-from shuxiang.departments.holdings.services.move_in import reading
+from shuxiang.departments.holdings.services.move_in import reader_lists, reading
 from shuxiang.departments.holdings.services.move_in.facts import Settings
 from shuxiang.departments.holdings.services.move_in.wordlist import Wordlist
 from shuxiang.departments.holdings.services.move_in.writing import Batch, write_batch
@@ -80,28 +80,45 @@ def start(*, path: Path, by: Actor, now: datetime, settings: Settings | None = N
     """
     by.require(Power.IMPORT)
     readable(path)
+    return _start(
+        "marc", path, lambda: (settings or usual_settings(path)).as_json(), by=by, now=now
+    )
+
+
+@transaction.atomic
+def start_readers(*, path: Path, by: Actor, now: datetime) -> int:
+    """Begin the move-in of a list of readers (.csv, .xlsx), or take up the unfinished one.
+
+    Returns, refuses and records as `start`.
+    """
+    by.require(Power.IMPORT)
+    readable(path)
+    return _start("readers", path, lambda: reader_lists.usual_settings(path), by=by, now=now)
+
+
+def _start(
+    kind: str, path: Path, settings: Callable[[], dict[str, Any]], *, by: Actor, now: datetime
+) -> int:
     digest = fingerprint(path)
     standing = (
         ImportRun.objects.select_for_update()
-        .filter(kind="marc", file_hash=digest, finished_at=None)
+        .filter(kind=kind, file_hash=digest, finished_at=None)
         .order_by("pk")
         .first()
     )
     if standing is not None:
-        kept = Settings.from_json(standing.profile)
         # Other words in the middle would make two halves of one file.
-        standing.profile = replace(kept, path=str(path.resolve())).as_json()
+        standing.profile = {**standing.profile, "path": str(path.resolve())}
         standing.stopped_at = None
         standing.save(update_fields=["profile", "stopped_at"])
         return standing.pk
-    chosen = settings or usual_settings(path)
     size = path.stat().st_size
     run = ImportRun.objects.create(
-        kind="marc",
+        kind=kind,
         file_name=path.name[:255],
         file_hash=digest,
         file_size=size,
-        profile=replace(chosen, path=str(path.resolve())).as_json(),
+        profile={**settings(), "path": str(path.resolve())},
         started_at=now,
         started_by=by.name[:60],
     )
@@ -117,7 +134,7 @@ def run(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Balance:
-    """Do a move-in from where it stands to the end of the file, batch by batch.
+    """Do a move-in, of records or of readers, from where it stands to the end of the file, batch by batch.
 
     Each batch is one transaction with its counts and the position, so a run that is killed goes
     on where its last batch ended and comes to the same sheet. `should_stop` is asked between
@@ -125,45 +142,66 @@ def run(
     FileChanged, UnreadableFile, MoveInRunning or NotAllowed.
     """
     by.require(Power.IMPORT)
-    standing = ImportRun.objects.filter(pk=run_id, kind="marc").first()
+    standing = ImportRun.objects.filter(pk=run_id).first()
     if standing is None:
         raise UnknownRun(run_id=run_id)
     if standing.finished_at is not None:
         return queries.balance(run_id)
-    settings = Settings.from_json(standing.profile)
-    path = readable(Path(settings.path))
+    path = readable(Path(standing.profile["path"]))
     if path.stat().st_size != standing.file_size or fingerprint(path) != standing.file_hash:
         raise FileChanged(name=path.name)
+    act = _run_records if standing.kind == "marc" else _run_readers
+    steps = act(standing, path, by, now)
+    for read, position in steps:
+        if progress is not None:
+            progress(read, position, standing.file_size)
+        if should_stop is not None and should_stop():
+            ImportRun.objects.filter(pk=run_id).update(stopped_at=now)
+            return queries.balance(run_id)
+    _finish(run_id, by=by, now=now)
+    return queries.balance(run_id)
+
+
+def _run_records(
+    standing: ImportRun, path: Path, by: Actor, now: datetime
+) -> Iterator[tuple[int, int]]:
+    """Write batch after batch of records; yield (records, bytes) after each."""
+    settings = Settings.from_json(standing.profile)
     words = Wordlist(settings)
     position, count = standing.position, standing.read
     began = time.perf_counter()
-    items = reading.items(path, settings, position=position, number=count)
-    for batch in _batches(items, BATCH):
-        # Bytes behind the last record (line ends, an end-of-file mark) belong to it.
+    for batch in _batches(reading.items(path, settings, position=position, number=count), BATCH):
         ended = batch[-1][1]
-        paused = time.perf_counter()
         write_batch(
             Batch(
-                run_id=run_id,
+                run_id=standing.pk,
                 records=[item for item, _ in batch],
                 from_position=position,
                 from_read=count,
                 position=ended,
-                seconds=paused - began,
+                seconds=time.perf_counter() - began,
             ),
             words,
             by=by,
             now=now,
         )
-        began = paused
+        began = time.perf_counter()
         position, count = ended, count + len(batch)
-        if progress is not None:
-            progress(count, position, standing.file_size)
-        if should_stop is not None and should_stop():
-            ImportRun.objects.filter(pk=run_id).update(stopped_at=now)
-            return queries.balance(run_id)
-    _finish(run_id, time.perf_counter() - began, by=by, now=now)
-    return queries.balance(run_id)
+        yield count, position
+
+
+def _run_readers(
+    standing: ImportRun, path: Path, by: Actor, now: datetime
+) -> Iterator[tuple[int, int]]:
+    """Write batch after batch of rows; yield (rows, bytes) after each."""
+    _, rows = reader_lists.rows_below_headings(path)
+    words = reader_lists.Words()
+    for start_at in range(standing.read, len(rows), reader_lists.BATCH):
+        began = time.perf_counter()
+        part = rows[start_at : start_at + reader_lists.BATCH]
+        reader_lists.write_rows(standing, part, words, began=began, by=by, now=now)
+        standing.refresh_from_db(fields=["position", "read"])
+        yield standing.read, standing.position
 
 
 def _batches(
@@ -175,13 +213,12 @@ def _batches(
 
 
 @transaction.atomic
-def _finish(run_id: int, seconds: float, *, by: Actor, now: datetime) -> None:
+def _finish(run_id: int, *, by: Actor, now: datetime) -> None:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at is not None:
         return
     run.position, run.finished_at, run.stopped_at = run.file_size, now, None
-    run.seconds += seconds
-    run.save(update_fields=["position", "finished_at", "stopped_at", "seconds"])
+    run.save(update_fields=["position", "finished_at", "stopped_at"])
     record(
         MoveInFinished(
             run_id=run_id,

@@ -122,14 +122,23 @@ def write_batch(batch: Batch, words: Wordlist, *, by: Actor, now: datetime) -> O
     )
     _write_copies(taken, ids, words, by=by, now=now)
     outcome.copies = len(taken)
-    with connection.cursor() as cursor:
-        if outcome.remarks:
+    advance(batch, outcome)
+    return outcome
+
+
+def advance(batch: Batch, outcome: Outcome) -> None:
+    """Move the run on by a batch, in the transaction that wrote it, with its remarks.
+
+    Refuses with MoveInRunning where the run does not stand where the batch began.
+    """
+    if outcome.remarks:
+        with connection.cursor() as cursor:
             cursor.executemany(_INSERT_REMARK, outcome.remarks)
     moved = sql.execute(
         _COUNT,
         [
             batch.position,
-            len(batch.records),
+            outcome.imported + outcome.merged + outcome.rejected,
             outcome.imported,
             outcome.merged,
             outcome.rejected,
@@ -143,7 +152,6 @@ def write_batch(batch: Batch, words: Wordlist, *, by: Actor, now: datetime) -> O
     )
     if not moved:
         raise MoveInRunning()
-    return outcome
 
 
 def _remark(
