@@ -53,6 +53,6 @@ PROMISES = (
     Promise(
         says="一个登录名只属于一个人。",
         broken_by=_logins_written_twice,
-        kept_by="StaffMember.login unique, staff.services.logins.read_login",
+        kept_by="StaffMember.login unique, staff.rules.read_login",
     ),
 )

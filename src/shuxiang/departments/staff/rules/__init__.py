@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,11 @@ IDLE_MINUTES = 15
 #: A machine that is told wrong passwords waits so long after so many.
 TERMINAL_TRIES = 3
 TERMINAL_WAIT = timedelta(seconds=60)
+
+
+def read_login(text: str) -> str:
+    """Return a login as it is kept and compared: full-width forms resolved, capitals small."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,16 @@ def is_run(text: str) -> bool:
 
 
 def is_common(text: str) -> bool:
-    """Say whether a password is among the worst, also with figures or signs put after it, or with
-    @ for a and the like."""
+    """Say whether a password is among the worst, also with figures or signs put after it, with @
+    for a and the like, or two of them in a row."""
     plain = text.lower()
     forms = {plain, plain.translate(_LEET)}
     forms |= {re.sub(r"[^a-z]+$", "", one) for one in tuple(forms)}
     forms |= {re.sub(r"^[^a-z]+", "", one) for one in tuple(forms)}
-    return any(one in WORST for one in forms if len(one) >= 3)
+    if any(one in WORST for one in forms if len(one) >= 3):
+        return True
+    halves = ((plain[:at], plain[at:]) for at in range(3, len(plain) - 2))
+    return any(one in WORST and other in WORST for one, other in halves)
 
 
 def faults_of_password(

@@ -12,7 +12,7 @@ from shuxiang.departments.staff import rules
 from shuxiang.departments.staff.events import LoggedIn, LoginFailed, PasswordChanged
 from shuxiang.departments.staff.models import StaffMember
 from shuxiang.departments.staff.refusals import Locked, PasswordRefused, WrongLogin
-from shuxiang.departments.staff.rules import Tally
+from shuxiang.departments.staff.rules import Tally, read_login
 from shuxiang.departments.staff.rules.passwords import faults_of_password
 from shuxiang.departments.staff.services.attempts import Attempts, matches
 from shuxiang.departments.staff.slips import Session
@@ -22,11 +22,6 @@ from shuxiang.foundations.kernel.actor import SYSTEM, Actor, ActorKind
 from shuxiang.foundations.kernel.refusals import Because, NotAllowed
 
 ATTEMPTS = Attempts()
-
-
-def read_login(text: str) -> str:
-    """Return a login as it is kept and compared: full-width forms resolved, small letters."""
-    return chinese.fold(text) if text.isascii() else chinese.fold(text).replace(" ", "")
 
 
 def new_stamp() -> str:

@@ -20,7 +20,8 @@ from shuxiang.departments.staff.events import (
 )
 from shuxiang.departments.staff.models import StaffMember
 from shuxiang.departments.staff.refusals import MemberRefused
-from shuxiang.departments.staff.services.logins import checked_password, new_stamp, read_login
+from shuxiang.departments.staff.rules import read_login
+from shuxiang.departments.staff.services.logins import checked_password, new_stamp
 from shuxiang.departments.staff.slips import NewAccount
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
@@ -40,7 +41,7 @@ def _faults(login: str, name: str, place_id: int, staff_id: int | None) -> list[
     found = []
     if not login:
         found.append(Because("staff.login-empty"))
-    elif len(login) > 40 or re.search(r"[\s\W]", login.replace("-", "").replace(".", "")):
+    elif len(login) > 40 or not re.fullmatch(r"[\w.@-]+", login):
         found.append(Because("staff.login-form"))
     elif StaffMember.objects.filter(login=login).exclude(pk=staff_id or 0).exists():
         found.append(Because("staff.login-taken", {"login": login}))

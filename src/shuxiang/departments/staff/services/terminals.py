@@ -25,9 +25,8 @@ from shuxiang.departments.staff.events import (
 from shuxiang.departments.staff.models import Terminal
 from shuxiang.departments.staff.queries import terminal_slip
 from shuxiang.departments.staff.refusals import TerminalRefused, TooManyTries, WrongLogin
-from shuxiang.departments.staff.rules import TERMINAL_TRIES, TERMINAL_WAIT
+from shuxiang.departments.staff.rules import TERMINAL_TRIES, TERMINAL_WAIT, read_login
 from shuxiang.departments.staff.services.attempts import matches, origin_of
-from shuxiang.departments.staff.services.logins import read_login
 from shuxiang.departments.staff.services.members import one_time_password
 from shuxiang.departments.staff.slips import NewTerminal, TerminalSlip
 from shuxiang.foundations.journal.record import record
