@@ -134,7 +134,7 @@ def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpRespo
             now=now,
         )
         readers.seed_categories(by=SYSTEM, now=now)
-        holdings.seed_collection(by=SYSTEM, now=now)
+        holdings.seed_collection(place_id=place.place_id, by=SYSTEM, now=now)
         circulation.seed_regulations(
             days=terms["days"],
             limit=terms["limit"],

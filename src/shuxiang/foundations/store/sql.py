@@ -26,9 +26,10 @@ def moment_in(value: datetime | None) -> Any:
 
 def moment_out(value: Any) -> datetime | None:
     """Read a moment as it comes from a row; aware, in UTC."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if value is None:
+        return None
+    moment: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def day_in(value: date | None) -> Any:

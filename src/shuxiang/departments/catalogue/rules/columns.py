@@ -77,17 +77,40 @@ def columns(said: Description) -> Columns:
 _LONGEST_FIELD, _LONGEST_RECORD = 9_999, 99_999
 
 
-def whole(record: Record) -> bytes:
-    """Return a record as it is kept: ISO 2709 in UTF-8, without losing anything.
+def whole(record: Record, raw: bytes = b"") -> bytes:
+    """Return a record as it is kept: ISO 2709 in UTF-8, without losing anything. `raw` is how it
+    came; where it is sound UTF-8 with right figures it is kept byte for byte.
 
     The format has four digits for a field's length and five for the record's; a record in GB18030
     can outgrow them in UTF-8. Then the figures stand at their limit, and `iso2709.parse`, which
     cuts at terminators, still reads every field; an export for others has to say so.
     """
+    if _is_sound(raw):
+        return raw + iso2709.RECORD_END
     try:
         return iso2709.serialise(record)
     except iso2709.TooLong:
         return _with_figures_at_their_limit(record)
+
+
+def _is_sound(raw: bytes) -> bool:
+    """Say whether every figure of a record is right and its text UTF-8."""
+    end = iso2709.FIELD_END.encode()[0]
+    try:
+        base = int(raw[12:17])
+        if int(raw[:5]) != len(raw) + 1 or raw[base - 1] != end or (base - 25) % 12:
+            return False
+        reached = base
+        for at in range(24, base - 1, 12):
+            if int(raw[at + 7 : at + 12]) != reached - base:
+                return False
+            reached += int(raw[at + 3 : at + 7])
+            if raw[reached - 1] != end:
+                return False
+        raw.decode("utf-8")
+    except (ValueError, IndexError):
+        return False
+    return reached == len(raw)
 
 
 def _with_figures_at_their_limit(record: Record) -> bytes:

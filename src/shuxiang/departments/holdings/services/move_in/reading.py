@@ -68,7 +68,9 @@ def guessed_profile(path: Path, form: str) -> dict[str, Any]:
         raise UnreadableFile(Because("holdings.file-not-marc", {"name": path.name}))
     counts: dict[str, int] = {}
     for _, record, *_rest in sample:
-        for name in _TRIED[marc21.looks_like(record)] if record is not None else ():
+        if record is None:
+            continue
+        for name in _TRIED[marc21.looks_like(record)]:
             found = len(local_fields.read(record, local_fields.PROFILES[name]).copies)
             counts[name] = counts.get(name, 0) + found
     best = max(counts, key=lambda name: counts[name], default="none")
@@ -173,7 +175,7 @@ def read_record(
         known_as = " ".join((said.control_number, *said.isbn_raw)).strip()
         return RecordRejected(number, "no-title", known_as, raw or titles.whole(record))
     copies, remarks = copies_of(record, said, profile)
-    kept = titles.whole(record)
+    kept = titles.whole(record, raw)
     if "�" in said.title or "�" in said.summary:
         remarks.append(("bad-encoding", said.title))
     prepared = Prepared(

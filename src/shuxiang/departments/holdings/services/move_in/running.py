@@ -151,14 +151,14 @@ def run(
     if path.stat().st_size != standing.file_size or fingerprint(path) != standing.file_hash:
         raise FileChanged(name=path.name)
     act = _run_records if standing.kind == "marc" else _run_readers
-    steps = act(standing, path, by, now)
-    for read, position in steps:
+    began, before = time.perf_counter(), standing.seconds
+    for read, position in act(standing, path, by, now):
         if progress is not None:
             progress(read, position, standing.file_size)
         if should_stop is not None and should_stop():
             ImportRun.objects.filter(pk=run_id).update(stopped_at=now)
             return queries.balance(run_id)
-    _finish(run_id, by=by, now=now)
+    _finish(run_id, before + time.perf_counter() - began, by=by, now=now)
     return queries.balance(run_id)
 
 
@@ -171,7 +171,7 @@ def _run_records(
     position, count = standing.position, standing.read
     began = time.perf_counter()
     for batch in _batches(reading.items(path, settings, position=position, number=count), BATCH):
-        ended = batch[-1][1]
+        ended, paused = batch[-1][1], time.perf_counter()
         write_batch(
             Batch(
                 run_id=standing.pk,
@@ -179,13 +179,13 @@ def _run_records(
                 from_position=position,
                 from_read=count,
                 position=ended,
-                seconds=time.perf_counter() - began,
+                seconds=paused - began,
             ),
             words,
             by=by,
             now=now,
         )
-        began = time.perf_counter()
+        began = paused
         position, count = ended, count + len(batch)
         yield count, position
 
@@ -213,12 +213,13 @@ def _batches(
 
 
 @transaction.atomic
-def _finish(run_id: int, *, by: Actor, now: datetime) -> None:
+def _finish(run_id: int, seconds: float, *, by: Actor, now: datetime) -> None:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at is not None:
         return
     run.position, run.finished_at, run.stopped_at = run.file_size, now, None
-    run.save(update_fields=["position", "finished_at", "stopped_at"])
+    run.seconds = seconds
+    run.save(update_fields=["position", "finished_at", "stopped_at", "seconds"])
     record(
         MoveInFinished(
             run_id=run_id,

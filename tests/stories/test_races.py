@@ -1,0 +1,176 @@
+"""Two desks at once. Threads at a barrier, on whichever database the run uses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import cast
+import pytest
+import shelves
+from django.db import connection
+
+from shuxiang.departments.circulation import services
+from shuxiang.departments.circulation.models import Loan
+from shuxiang.departments.circulation.refusals import CannotUndo, LendingRefused, RenewalRefused
+from shuxiang.departments.circulation.rules import Reason
+from shuxiang.foundations.journal.reading import broken_links
+from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.project.promises import audit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def county() -> cast.County:
+    return cast.open_county()
+
+
+@pytest.fixture
+def books(county: cast.County) -> shelves.Shelves:
+    return shelves.fill(county)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run these acts in threads that begin together; return what each came to."""
+    barrier = threading.Barrier(len(acts))
+    outcomes: list[object] = [None] * len(acts)
+
+    def run(number: int, act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(10)
+            outcomes[number] = act()
+        except Refusal as refusal:
+            outcomes[number] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+def test_case_575_two_desks_cannot_lend_one_copy(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    cards = (county.chen.card_number, county.wu.card_number)
+
+    def lend(card: str) -> Callable[[], object]:
+        return lambda: services.lend(
+            card_number=card, barcode=books[0], by=county.desk, now=county.now
+        )
+
+    for attempt in range(10):
+        outcomes = at_once(*(lend(card) for card in cards * 2))
+        refused = [one for one in outcomes if isinstance(one, LendingRefused)]
+        assert len(refused) == 3, outcomes
+        told = {one.because[0].code for one in refused}
+        assert told <= {Reason.OUT_TO_OTHER, Reason.OUT_TO_SAME}
+        assert Loan.objects.filter(returned_at=None).count() == 1
+        services.take_back(
+            barcode=books[0], by=county.desk, now=county.now + timedelta(minutes=attempt + 1)
+        )
+    assert list(broken_links()) == []
+
+
+def test_one_reader_at_two_desks_never_gets_more_than_the_limit(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    for number in range(9):
+        services.lend(
+            card_number=county.chen.card_number,
+            barcode=books[number],
+            by=county.desk,
+            now=county.now,
+        )
+    last = books[9]
+    other = books.reference.barcode
+
+    def lend(barcode: str) -> Callable[[], object]:
+        return lambda: services.lend(
+            card_number=county.chen.card_number,
+            barcode=barcode,
+            by=county.director,
+            now=county.now,
+            waive=[Reason.LOCATION_NOT_LENT],
+        )
+
+    outcomes = at_once(lend(last), lend(other))
+    assert sum(isinstance(one, LendingRefused) for one in outcomes) == 1
+    assert Loan.objects.filter(returned_at=None).count() == 10
+
+
+def test_two_returns_of_one_copy_are_one_return(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    services.lend(
+        card_number=county.chen.card_number, barcode=books[0], by=county.desk, now=county.now
+    )
+
+    def back() -> object:
+        return services.take_back(
+            barcode=books[0], by=county.desk, now=county.now + timedelta(minutes=1)
+        )
+
+    outcomes = at_once(back, back, back)
+    assert sorted(one.outcome.value for one in outcomes) == ["again", "again", "returned"]  # type: ignore[attr-defined]
+
+
+def test_two_renewals_with_one_left_are_one_renewal(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    services.lend(
+        card_number=county.chen.card_number, barcode=books[0], by=county.desk, now=county.now
+    )
+
+    def renew() -> object:
+        return services.renew(barcode=books[0], by=county.desk, now=county.now)
+
+    outcomes = at_once(renew, renew)
+    assert sum(isinstance(one, RenewalRefused) for one in outcomes) == 1
+    assert Loan.objects.get().renewals == 1
+
+
+def test_two_undos_are_one_undo(county: cast.County, books: shelves.Shelves) -> None:
+    slip = services.lend(
+        card_number=county.chen.card_number, barcode=books[0], by=county.desk, now=county.now
+    )
+
+    def undo() -> object:
+        return services.undo(entry_id=slip.entry_id, by=county.desk, now=county.now)
+
+    outcomes = at_once(undo, undo)
+    assert sum(isinstance(one, CannotUndo) for one in outcomes) == 1
+
+
+def test_a_busy_hour_of_eight_desks_breaks_no_promise(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    cards = (county.chen.card_number, county.wu.card_number, county.elder.card_number)
+
+    def desk(number: int) -> Callable[[], object]:
+        def work() -> None:
+            for turn in range(12):
+                barcode = books[(number * 7 + turn * 3) % 10]
+                moment = county.now + timedelta(seconds=turn)
+                try:
+                    if (number + turn) % 2:
+                        services.lend(
+                            card_number=cards[(number + turn) % 3],
+                            barcode=barcode,
+                            by=county.desk,
+                            now=moment,
+                        )
+                    else:
+                        services.take_back(barcode=barcode, by=county.desk, now=moment)
+                except LendingRefused:
+                    continue
+
+        return work
+
+    assert at_once(*(desk(number) for number in range(8))) == [None] * 8
+    assert {promise.says: lines for promise, lines in audit() if lines} == {}
