@@ -43,6 +43,11 @@ def actor_for(staff_id: int, session_stamp: str) -> Actor | None:
     )
 
 
+def anybody() -> bool:
+    """Say whether anybody works here at all."""
+    return StaffMember.objects.exists()
+
+
 def must_change_password(staff_id: int) -> bool:
     """Say whether somebody must choose a new password before anything else."""
     return StaffMember.objects.filter(pk=staff_id, must_change_password=True).exists()

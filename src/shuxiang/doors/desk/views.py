@@ -162,7 +162,7 @@ def counter(request: HttpRequest) -> HttpResponse:
             "found_readers": readers.find(question, request.actor),  # type: ignore[attr-defined]
         }
     elif lying.mode is Mode.CARD:
-        more = {"form": NewReader.fresh(now)}
+        more = {"form": NewReader.fresh()}
     return _page(request, lying, now, **more)
 
 

@@ -112,7 +112,7 @@ class Access:
         rule = ACCESS.get(match.view_name) if match else None
         if rule is None:
             return troubles.unlisted(request, match.view_name if match else "")
-        if network.library() is None:
+        if _is_founding():
             if rule.whom is Whom.FOUNDER or _is_machinery(match.view_name):  # type: ignore[union-attr]
                 return None
             return HttpResponseRedirect("/setup/")
@@ -150,6 +150,21 @@ class Access:
             if not _ALL_SEARCHES.take("everybody", moment):
                 return troubles.too_fast(request)
         return None
+
+
+_founded: set[str] = set()
+
+
+def _is_founding() -> bool:
+    """Say whether the five questions are still to be answered: no library, or nobody who could
+    log in to it. Once there is somebody the question is not asked again."""
+    folder = str(settings.DATA_FOLDER)
+    if folder in _founded and not getattr(settings, "FOUNDING_MAY_RETURN", False):
+        return False
+    if network.library() is None or not staff.anybody():
+        return True
+    _founded.add(folder)
+    return False
 
 
 def _is_machinery(name: str) -> bool:

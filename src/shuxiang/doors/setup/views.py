@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.holdings import services as holdings
+from shuxiang.departments.network import queries as standing
 from shuxiang.departments.network import services as network
+from shuxiang.departments.network.slips import PlaceSlip
 from shuxiang.departments.readers import services as readers
 from shuxiang.departments.staff import services as staff
 from shuxiang.doors.frame import sessions
@@ -108,12 +111,10 @@ def _page(request: HttpRequest, number: int, form: forms.Form) -> HttpResponse:
     return render(request, "setup/step.html", context, status=422 if form.errors else 200)
 
 
-def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpResponse:
-    now = clock.now()
-    named, main, director, terms = (answers[str(one)] for one in range(1, 5))
-    password = vault.unseal(director["password"])
-    with transaction.atomic():
-        place = network.open_library(
+def _place(named: dict[str, Any], main: dict[str, Any], now: datetime) -> PlaceSlip:
+    """Open the library; one that books have moved into already gets its name and its week."""
+    if standing.library() is None:
+        return network.open_library(
             name=named["name"],
             county=named["county"],
             week=week_of(main),
@@ -122,6 +123,31 @@ def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpRespo
             by=SYSTEM,
             now=now,
         )
+    place = standing.main_place()
+    network.set_library(
+        name=named["name"], county=named["county"], phone=main["phone"], by=SYSTEM, now=now
+    )
+    network.change_place(
+        place_id=place.place_id,
+        name=place.name,
+        code=place.code,
+        slug=place.slug,
+        parent_id=None,
+        address=main["address"],
+        phone=main["phone"],
+        by=SYSTEM,
+        now=now,
+    )
+    network.set_week(place_id=place.place_id, week=week_of(main), by=SYSTEM, now=now)
+    return place
+
+
+def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpResponse:
+    now = clock.now()
+    named, main, director, terms = (answers[str(one)] for one in range(1, 5))
+    password = vault.unseal(director["password"])
+    with transaction.atomic():
+        place = _place(named, main, now)
         roles = staff.seed_roles(by=SYSTEM, now=now)
         staff.open_account(
             login=director["login"],

@@ -16,8 +16,10 @@ def follow_the_catalogue(entries: list[EntrySlip]) -> None:
     It reads the tables, not the entries, so hearing an entry twice or late does no harm.
     """
     changed: set[int] = set()
+    through = upkeep.built_through()
     for entry in entries:
-        changed.update(_titles(entry))
+        if entry.entry_id > through:
+            changed.update(_titles(entry))
     if not changed:
         return
     engine = upkeep.engine()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.conf import settings
 
 from shuxiang.foundations.journal.reading import last_entry_id
+from shuxiang.foundations.store import sql
 from shuxiang.listeners.discovery import documents
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.engine import Engine
@@ -51,8 +53,27 @@ def rebuild(progress: Callable[[int, int], None]) -> tuple[int, float]:
     count = engine().rebuild(
         _all_documents(), lambda done: progress(min(done, total), total), seq=seq
     )
+    _through_file().write_text(str(seq))
     progress(total, total)
     return count, time.perf_counter() - began
+
+
+def _through_file() -> Path:
+    return Path(settings.DATA_FOLDER) / "index" / "through"
+
+
+def built_through() -> int:
+    """Return the entry up to which the last rebuild has seen everything, 0 where that is unknown.
+
+    With one writer the numbers of entries are in the order of commits, so what was numbered before
+    the rebuild began was in the tables that it read. PostgreSQL does not promise that.
+    """
+    if sql.is_postgresql():
+        return 0
+    try:
+        return int(_through_file().read_text())
+    except (OSError, ValueError):
+        return 0
 
 
 def _all_documents() -> Iterator[TitleDocument]:

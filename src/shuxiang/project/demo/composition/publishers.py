@@ -55,7 +55,5 @@ ALL = tuple(one for many in PUBLISHERS.values() for one in many)
 def isbn_of(publisher: Publisher, title_number: int) -> str:
     """Return the hyphenated ISBN of a publisher's n-th title, 0 to 9,999."""
     twelve = f"9787{publisher.registrant}{title_number:04d}"
-    digits = next(
-        found for check in "0123456789" if (found := isbn.normalise(twelve + check))
-    )
+    digits = next(found for check in "0123456789" if (found := isbn.normalise(twelve + check)))
     return isbn.hyphenate(digits)

@@ -1,0 +1,113 @@
+"""办证 at the counter: what is asked of a new reader, nothing more than is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shuxiang.departments.readers import queries as readers
+from shuxiang.departments.readers.rules.people import GuardianGiven
+from shuxiang.doors.frame.saying import say
+from shuxiang.foundations.kernel.refusals import Refusal
+
+#: Beginning of a reason's code → the field beside which it is said.
+_FIELDS = {
+    "readers.name": "name",
+    "readers.identity": "id_number",
+    "readers.phone": "phone",
+    "readers.age": "category",
+    "readers.category": "category",
+    "readers.unknown-category": "category",
+    "readers.number": "card_number",
+    "readers.guardian": "guardian_name",
+    "readers.consent": "guardian_name",
+    "readers.contact": "contact_name",
+    "readers.birth": "birth_on",
+    "readers.pin": "id_number",
+}
+
+
+def _line(label: object, hint: object = "", length: int = 60, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "enterkeyhint": "next", "data-typing": "", **attrs}
+        ),
+    )
+
+
+class NewReader(forms.Form):
+    """A new reader. Everything that a document tells is read from it."""
+
+    name = forms.CharField(
+        label=_("姓名"),
+        max_length=50,
+        error_messages={"required": _("请填姓名")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "data-typing": "", "autofocus": "", "data-focus": ""}
+        ),
+    )
+    id_number = _line(_("身份证号"), _("刷身份证或手工输入，没有可以不填"), 20)
+    phone = _line(_("手机号"), "", 20, inputmode="tel")
+    category = forms.ChoiceField(
+        label=_("读者类型"), error_messages={"invalid_choice": _("请选一种读者类型")}
+    )
+    card_number = _line(_("读者证号"), _("扫一张空白证；空着就自动编一个"), 40)
+    birth_on = forms.DateField(
+        label=_("生日"),
+        required=False,
+        help_text=_("填了身份证号就不用填，写成 2016-06-01"),
+        error_messages={"invalid": _("生日写成 2016-06-01 这样")},
+        widget=forms.DateInput(attrs={"autocomplete": "off", "data-typing": ""}),
+    )
+    guardian_name = _line(_("监护人姓名"), _("未满 14 岁要有监护人到场同意"), 50)
+    guardian_relation = _line(_("监护人是孩子的"), _("例如：母亲"), 20)
+    guardian_phone = _line(_("监护人手机号"), "", 20, inputmode="tel")
+    contact_name = _line(_("经手人"), _("集体证要填谁来负责"), 50)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [one for one in readers.categories() if not one.retired]
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.category_id), one.name) for one in kinds]
+        if kinds and not self.is_bound:
+            self.initial.setdefault("category", str(kinds[0].category_id))
+
+    @classmethod
+    def fresh(cls) -> NewReader:
+        """Return an empty form."""
+        return cls()
+
+    def as_arguments(self, *, place_id: int) -> dict[str, Any]:
+        """Return what `readers.services.register` takes."""
+        told = self.cleaned_data
+        guardian = None
+        if told["guardian_name"]:
+            guardian = GuardianGiven(
+                told["guardian_name"], told["guardian_relation"], told["guardian_phone"]
+            )
+        return {
+            "name": told["name"],
+            "category_id": int(told["category"]),
+            "place_id": place_id,
+            "card_number": told["card_number"] or None,
+            "id_number": told["id_number"],
+            "birth_on": told["birth_on"],
+            "phone": told["phone"],
+            "contact_name": told["contact_name"],
+            "guardian": guardian,
+        }
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say each reason beside its field."""
+        for because in refusal.because:
+            name = next(
+                (field for code, field in _FIELDS.items() if because.code.startswith(code)), None
+            )
+            self.add_error(name, str(say(because)))
