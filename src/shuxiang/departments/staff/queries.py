@@ -53,7 +53,11 @@ def must_change_password(staff_id: int) -> bool:
     return StaffMember.objects.filter(pk=staff_id, must_change_password=True).exists()
 
 
-def _member(one: StaffMember) -> MemberSlip:
+def _place_names() -> dict[int, str]:
+    return {place.place_id: place.name for place in network.places()}
+
+
+def _member(one: StaffMember, places: dict[int, str]) -> MemberSlip:
     return MemberSlip(
         staff_id=one.pk,
         login=one.login,
@@ -61,7 +65,7 @@ def _member(one: StaffMember) -> MemberSlip:
         role_id=one.role_id,
         role_name=one.role.name,
         place_id=one.place_id,
-        place_name=network.place(one.place_id).name,
+        place_name=places[one.place_id],
         everywhere=one.everywhere,
         must_change_password=one.must_change_password,
         password_changed_at=one.password_changed_at,
@@ -76,7 +80,9 @@ def members(place_ids: Iterable[int] | None = None) -> tuple[MemberSlip, ...]:
     found = StaffMember.objects.select_related("role").order_by("login")
     if place_ids is not None:
         found = found.filter(place_id__in=tuple(place_ids))
-    return tuple(sorted(map(_member, found), key=lambda one: one.disabled_at is not None))
+    places = _place_names()
+    slips = (_member(one, places) for one in found)
+    return tuple(sorted(slips, key=lambda one: one.disabled_at is not None))
 
 
 def member(staff_id: int) -> MemberSlip:
@@ -84,7 +90,7 @@ def member(staff_id: int) -> MemberSlip:
     found = StaffMember.objects.select_related("role").filter(pk=staff_id).first()
     if found is None:
         raise MemberRefused(Because("staff.unknown-member"))
-    return _member(found)
+    return _member(found, _place_names())
 
 
 def names_of(staff_ids: Iterable[int]) -> dict[int, str]:

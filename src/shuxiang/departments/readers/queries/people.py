@@ -237,11 +237,15 @@ def find(text: str, by: Actor) -> tuple[ReaderLine, ...]:
                 "child_id", flat=True
             )
         ) | {one.pk for one in found if one.category.needs_guardian}
-    lines = [_line(by_id[reader_id], reader_id in children) for reader_id in wanted]
+    names = {place.place_id: place.name for place in network.places()}
+    lines = [
+        _line(by_id[reader_id], names[by_id[reader_id].place_id], reader_id in children)
+        for reader_id in wanted
+    ]
     return tuple(sorted(lines, key=lambda line: line.closed))
 
 
-def _line(one: Reader, hidden: bool) -> ReaderLine:
+def _line(one: Reader, place_name: str, hidden: bool) -> ReaderLine:
     card = _in_use(one.credentials.all())
     masked = identity.masked_name(one.name)
     return ReaderLine(
@@ -252,7 +256,7 @@ def _line(one: Reader, hidden: bool) -> ReaderLine:
         card_number=card.key if card else "",
         phone_tail="" if hidden else one.phone_tail,
         birth_year=None if hidden else one.birth_year,
-        place_name=network.place(one.place_id).name,
+        place_name=place_name,
         valid_until=one.valid_until,
         lost=card is not None and card.lost_at is not None,
         closed=one.closed_at is not None,

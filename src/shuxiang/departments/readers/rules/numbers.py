@@ -27,7 +27,10 @@ def is_secret(kind: CredentialKind) -> bool:
 
 def read_number(text: str) -> str:
     """Return a card's number as it is kept: as printed, leading zeros, blanks within and all."""
-    return barcode.clean(text)
+    cleaned = barcode.clean(text)
+    while cleaned != text:  # what was taken away may have stood before something else
+        text, cleaned = cleaned, barcode.clean(cleaned)
+    return cleaned
 
 
 def faults_of_number(number: str) -> list[Because]:
