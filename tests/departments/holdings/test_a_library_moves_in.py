@@ -67,6 +67,7 @@ def test_one_book_with_two_copies(bring_in, house: House) -> None:
         ("all lengths nought", [iso(book(1, "$bD000001"), "gb18030", lengths=False)]),
         ("line ends between records", [iso(book(2)), b"\r\n", iso(book(1, "$bD000001")), b"\r\n"]),
         ("an end-of-file mark", [iso(book(1, "$bD000001")), b"\x1a"]),
+        ("a NUL in a title", [iso(book(1, "$bD000001", title="溪边\0的灯"))]),
         ("no end of the last record", [iso(book(1, "$bD000001"))[:-1]]),
     ],
 )

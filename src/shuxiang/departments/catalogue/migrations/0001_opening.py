@@ -3,6 +3,19 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+#: Filing keys compare byte by byte; a database with a Chinese collation would shelve by its own rules.
+BYTE_ORDER = (
+    'ALTER TABLE catalogue_bib ALTER COLUMN class_key TYPE varchar(160) COLLATE "C"',
+    'ALTER TABLE catalogue_bib ALTER COLUMN title_sort TYPE varchar(200) COLLATE "C"',
+    'ALTER TABLE catalogue_classname ALTER COLUMN sort_key TYPE varchar(160) COLLATE "C"',
+)
+
+
+def compare_by_bytes(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in BYTE_ORDER:
+            schema_editor.execute(statement)
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -73,4 +86,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-created_at"], name="bib_newest")],
             },
         ),
+        migrations.RunPython(compare_by_bytes, migrations.RunPython.noop),
     ]

@@ -3,6 +3,18 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+#: Filing keys compare byte by byte; a database with a Chinese collation would shelve by its own rules.
+BYTE_ORDER = (
+    'ALTER TABLE holdings_copy ALTER COLUMN call_key TYPE varchar(240) COLLATE "C"',
+    'ALTER TABLE holdings_shelfrange ALTER COLUMN from_key TYPE varchar(240) COLLATE "C"',
+)
+
+
+def compare_by_bytes(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in BYTE_ORDER:
+            schema_editor.execute(statement)
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -231,4 +243,5 @@ class Migration(migrations.Migration):
                 fields=("location", "from_key"), name="shelf_begins_once"
             ),
         ),
+        migrations.RunPython(compare_by_bytes, migrations.RunPython.noop),
     ]

@@ -113,12 +113,14 @@ def _parsed_iso(path: Path, position: int, number: int) -> Iterator[_Parsed]:
             piece = file.read(_PIECE)
             ended = not piece
             for raw in splitter.finish() if ended else splitter.feed(piece):
+                # A NUL means nothing in a record, and PostgreSQL keeps no text with one.
+                data = raw.data.replace(b"\0", b" ")
                 try:
-                    record = _record(raw.data)
+                    record = _record(data)
                 except BadRecord as bad:
                     yield raw.number, None, bad.reason, bad.detail, raw.data, raw.offset
                 else:
-                    yield raw.number, record, "", "", raw.data, raw.offset
+                    yield raw.number, record, "", "", data, raw.offset
 
 
 def _record(data: bytes) -> Record:
