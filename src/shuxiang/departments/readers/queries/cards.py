@@ -44,7 +44,12 @@ _BLOCKS = (
 
 def secret_key(number: str) -> str:
     """Return the key under which a secret number (identity, social card, WeChat) is looked up."""
-    return HASH_MARK + finding_hash("credential", secret_form(number))
+    return HASH_MARK + identity_hash(number)
+
+
+def identity_hash(number: str) -> str:
+    """Return the keyed hash that stands in Reader.id_hash."""
+    return finding_hash("credential", secret_form(number))
 
 
 def phone_key(phone: str) -> str:

@@ -15,7 +15,7 @@ from shuxiang.departments.readers.models import (
     Reader,
     ReaderCategory,
 )
-from shuxiang.departments.readers.queries.cards import phone_key, secret_key
+from shuxiang.departments.readers.queries.cards import identity_hash, phone_key, secret_key
 from shuxiang.departments.readers.refusals import CategoryRefused, UnknownReader
 from shuxiang.departments.readers.rules import CredentialKind
 from shuxiang.departments.readers.rules.numbers import read_number
@@ -85,7 +85,7 @@ def count_open() -> int:
 def reader_by_identity(id_number: str) -> int | None:
     """Return the open account of a document's number, if there is one."""
     return (
-        Reader.objects.filter(id_hash=secret_key(identity.normalise(id_number)), closed_at=None)
+        Reader.objects.filter(id_hash=identity_hash(identity.normalise(id_number)), closed_at=None)
         .values_list("pk", flat=True)
         .first()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shuxiang.departments.readers.models import Reader
-from shuxiang.departments.readers.queries.cards import phone_key, secret_key
+from shuxiang.departments.readers.queries.cards import identity_hash, phone_key
 from shuxiang.departments.readers.rules.people import Person
 from shuxiang.foundations.codecs import chinese
 from shuxiang.foundations.vault import seal
@@ -31,7 +31,7 @@ def seal_identity(reader: Reader, kind: str, number: str) -> None:
     """Put a document's number where it is sealed and found."""
     reader.id_kind = kind if number else ""
     reader.id_sealed = seal(number)
-    reader.id_hash = secret_key(number) if number else ""
+    reader.id_hash = identity_hash(number) if number else ""
 
 
 def seal_birth(reader: Reader, birth_on: date | None) -> None:
