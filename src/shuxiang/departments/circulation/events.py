@@ -27,6 +27,19 @@ class LoanMade:
 
 
 @dataclass(frozen=True, slots=True)
+class LoansBroughtIn:
+    """Loans came in together, from another system or made up: one entry for an unbroken run of
+    numbers."""
+
+    kind: ClassVar[str] = "circulation.loans-brought-in"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    first_id: int
+    last_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoanReturned:
     kind: ClassVar[str] = "circulation.loan-returned"
     PERSONAL: ClassVar[frozenset[str]] = _READER
