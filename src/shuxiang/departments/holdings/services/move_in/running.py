@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -112,17 +112,43 @@ def _start(
         standing.stopped_at = None
         standing.save(update_fields=["profile", "stopped_at"])
         return standing.pk
-    size = path.stat().st_size
+    return begin(
+        kind=kind,
+        file_name=path.name,
+        file_hash=digest,
+        file_size=path.stat().st_size,
+        settings={**settings(), "path": str(path.resolve())},
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def begin(
+    *,
+    kind: str,
+    file_name: str,
+    file_hash: str,
+    file_size: int,
+    settings: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Open a balance sheet, for a file or for records that are composed, and return its number.
+
+    `write_batch` fills it and `finish` closes it. Refuses with NotAllowed. Records MoveInStarted.
+    """
+    by.require(Power.IMPORT)
     run = ImportRun.objects.create(
         kind=kind,
-        file_name=path.name[:255],
-        file_hash=digest,
-        file_size=size,
-        profile={**settings(), "path": str(path.resolve())},
+        file_name=file_name[:255],
+        file_hash=file_hash,
+        file_size=file_size,
+        profile=dict(settings),
         started_at=now,
         started_by=by.name[:60],
     )
-    record(MoveInStarted(run_id=run.pk, file_hash=digest, file_size=size), by=by, now=now)
+    record(MoveInStarted(run_id=run.pk, file_hash=file_hash, file_size=file_size), by=by, now=now)
     return run.pk
 
 
@@ -158,7 +184,8 @@ def run(
         if should_stop is not None and should_stop():
             ImportRun.objects.filter(pk=run_id).update(stopped_at=now)
             return queries.balance(run_id)
-    _finish(run_id, before + time.perf_counter() - began, by=by, now=now)
+    seconds = before + time.perf_counter() - began
+    finish(run_id=run_id, seconds=seconds, by=by, now=now)
     return queries.balance(run_id)
 
 
@@ -213,7 +240,9 @@ def _batches(
 
 
 @transaction.atomic
-def _finish(run_id: int, seconds: float, *, by: Actor, now: datetime) -> None:
+def finish(*, run_id: int, seconds: float, by: Actor, now: datetime) -> None:
+    """Close a balance sheet. Done twice it does nothing. Records MoveInFinished."""
+    by.require(Power.IMPORT)
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.finished_at is not None:
         return
