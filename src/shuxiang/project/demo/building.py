@@ -17,6 +17,7 @@ from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.days import ZONE
 from shuxiang.listeners.discovery import upkeep
 from shuxiang.project.demo import accounts, lending_year, opening, peopling, shelving
+from shuxiang.project.folder import FolderTrouble
 
 Say = Callable[[str], None]
 
@@ -31,7 +32,7 @@ _OPENED_DAYS_AGO = 800
 
 def is_complete(folder: Path) -> bool:
     """Say whether this folder holds a whole demonstration county."""
-    return (folder / STAMP).exists()
+    return (folder / STAMP).exists() and accounts.are_kept(folder)
 
 
 def build(
@@ -50,7 +51,14 @@ def build(
     """
     now = now or clock.now()
     spent: dict[str, float] = {}
-    if network.library() is None or not accounts.are_kept(folder):
+    if network.library() is not None and not accounts.are_kept(folder):
+        raise FolderTrouble(
+            f"演示县在，可是账号文件 {accounts.FILE} 不见了，谁也登录不了。"
+            f"请删掉文件夹 {folder}，再启动一次，演示县会重新建好。\n"
+            "The file with the accounts of the demonstration is gone. Delete the folder and start"
+            " again."
+        )
+    if network.library() is None:
         with transaction.atomic():
             _write(folder, say, spent, titles=titles, readers=readers, loans=loans, now=now)
     with _stage("检索", spent):
@@ -98,7 +106,8 @@ def _write(
     with _stage("借阅", spent):
         say(f"正在过一年：{loans:,} 笔借阅…")
         lending_year.lend_for_a_year(opened, loans=loans, seed=SEED + "年", now=now)
-        lending_year.lend_to_cast(opened, seed=SEED + "借", now=_morning(now, days_ago=0))
+        lending_year.lend_to_cast(opened, seed=SEED + "借", now=now)
+        lending_year.mark_some(opened, seed=SEED + "坏", now=now)
     accounts.keep(folder, staff=opened.staff, readers=told, terminal=opened.terminal)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import groupby
 from random import Random
@@ -14,11 +14,13 @@ from django.db import connection
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.circulation.events import LoansBroughtIn
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.holdings import services as collection
 from shuxiang.departments.network import queries as network
-from shuxiang.departments.network.rules import is_open_day
+from shuxiang.departments.network.rules import is_open_day, last_open_day
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import SYSTEM
-from shuxiang.foundations.kernel.days import day_of
+from shuxiang.foundations.kernel.days import ZONE, day_of
 from shuxiang.foundations.store import sql
 from shuxiang.project.demo.composition.cast import CAST, card_number
 from shuxiang.project.demo.composition.people import FIRST_CARD
@@ -32,7 +34,8 @@ _LEFT_ALONE = 30
 _LENDABLE = (
     "SELECT c.id, c.place_id, c.kind_id, c.barcode FROM holdings_copy c"
     " JOIN holdings_location l ON l.id = c.location_id JOIN holdings_copykind k ON k.id = c.kind_id"
-    " WHERE l.lends AND k.lends AND c.withdrawn_at IS NULL ORDER BY c.id"
+    " WHERE l.lends AND k.lends AND c.withdrawn_at IS NULL AND c.lost_at IS NULL"
+    " AND c.missing_at IS NULL ORDER BY c.id"
 )
 _BORROWERS = (
     "SELECT r.id, r.category_id, r.place_id, r.registered_on FROM readers_reader r"
@@ -153,6 +156,7 @@ def lend_to_cast(opened: Opened, *, seed: str, now: datetime) -> None:
     random = Random(seed)  # noqa: S311  (a county to look at, not a secret)
     free = _never_lent(opened)
     desk = replace(SYSTEM, place_id=opened.main_id)
+    calendar = network.calendar_of(opened.main_id)
     acts = [
         (days_ago, one, nth)
         for one in CAST
@@ -164,10 +168,37 @@ def lend_to_cast(opened: Opened, *, seed: str, now: datetime) -> None:
         if not pile:
             return
         barcode = pile.pop(random.randrange(len(pile)))
-        moment = now - timedelta(days=days_ago, seconds=-5 * nth)
+        day = last_open_day(calendar, day_of(now) - timedelta(days=days_ago))
+        moment = datetime.combine(day, time(10, 0, 5 * nth), ZONE)
         circulation.lend(
             card_number=card_number(one.sequence), barcode=barcode, by=desk, now=moment
         )
+
+
+def mark_some(opened: Opened, *, seed: str, now: datetime) -> None:
+    """Put a few copies of the main library into the states that a desk meets."""
+    random = Random(seed)  # noqa: S311  (a county to look at, not a secret)
+    free = _never_lent(opened)["book"]
+    drawn = random.sample(free, min(len(_STATES), len(free) // 10))
+    for barcode, mark in zip(drawn, _STATES, strict=False):
+        mark(holdings.copy(barcode).copy_id, now - timedelta(days=random.randint(3, 200)))
+
+
+def _withdraw(copy_id: int, now: datetime) -> None:
+    collection.withdraw(copy_id=copy_id, why="破损，无法修补", by=SYSTEM, now=now)
+
+
+def _marked(act: Callable[..., object]) -> Callable[[int, datetime], object]:
+    return lambda copy_id, now: act(copy_id=copy_id, by=SYSTEM, now=now)
+
+
+#: What becomes of some books in the end.
+_STATES: tuple[Callable[[int, datetime], object], ...] = (
+    *(_marked(collection.mark_missing),) * 6,
+    *(_marked(collection.mark_damaged),) * 5,
+    *(_marked(collection.mark_lost),) * 4,
+    *(_withdraw,) * 5,
+)
 
 
 def _never_lent(opened: Opened) -> dict[str, list[str]]:

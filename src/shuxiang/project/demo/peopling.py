@@ -43,6 +43,13 @@ def enrol_cast(opened: Opened, *, now: datetime) -> tuple[dict[str, int], list[d
         ids[one.name], card, pin = _enrol(one, opened, ids, now)
         if pin:
             told.append({"card": card, "pin": pin, "name": one.name})
+        if one.blocked:
+            readers.block(
+                reader_id=ids[one.name],
+                reason=one.blocked,
+                by=SYSTEM,
+                now=now - timedelta(days=16),
+            )
         if one.lost:
             readers.report_lost(reader_id=ids[one.name], by=SYSTEM, now=now - timedelta(days=2))
     return ids, told

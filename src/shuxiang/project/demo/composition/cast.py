@@ -40,6 +40,7 @@ class Character:
     loans: tuple[tuple[int, int], ...] = ()
     lost: bool = False
     expired_days: int = 0
+    blocked: str = ""
     note: str = ""
 
 
@@ -69,6 +70,10 @@ CAST = (
     ),
     Character("谢春生", "adult", 60_000_226, 47, 51, "19900004472", "枫溪镇解放街 3 号", lost=True),
     Character("钟丽华", "adult", 60_000_227, 52, 26, "19900005581", "梅溪镇书院街 30 号", expired_days=20),
+    Character(
+        "邹海平", "adult", 60_000_232, 38, 59, "19900006117", "云溪县城橘园路 77 号",
+        blocked="污损《本草纲目》一册，还没有赔",
+    ),
     Character(
         "万志强", "adult", 60_000_228, 29, 77, "19900006693", "云溪县工业园宿舍 5 栋",
         loans=((20, 4), (8, 6)), note="借满 10 册",

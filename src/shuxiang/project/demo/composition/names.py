@@ -23,12 +23,12 @@ def author(random: Random) -> str:
     return random.choice(_PEN_SURNAMES) + given
 
 
-def person(random: Random, *, born: int) -> str:
+def person(random: Random, *, born: int, is_male: bool) -> str:
     """Return a reader's name as those born then and there are called."""
     surname = random.choice(_DOUBLE) if random.random() < 0.01 else random.choice(SURNAMES)
     if born >= 2008:
         pool = _CHILDREN
     else:
-        pool = _WOMEN if random.random() < 0.55 else _MEN
+        pool = _MEN if is_male else _WOMEN
     given = "".join(random.sample(pool, 2 if random.random() < 0.82 else 1))
     return surname + given

@@ -6,7 +6,7 @@ A topic's `things` are ``word:class:subject``; each of its `forms` takes a thing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Topic:
     role: str = "编著"
     kind: str = "book"
     fen: tuple[int, int] = (2_500, 6_800)
-    rests: tuple[str, ...] = field(default=())
 
 
 def _things(text: str) -> tuple[tuple[str, str, str], ...]:

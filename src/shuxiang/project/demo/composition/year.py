@@ -119,7 +119,7 @@ def _back_at(random: Random, loan: Lent, library: Library, today: date) -> datet
     drawn = random.random()
     if drawn < 0.9:
         kept = random.randint(3, 22)
-    elif drawn < 0.985:
+    elif drawn < 0.975:
         kept = random.randint(20, 30)
     else:
         kept = random.randint(31, 80)
