@@ -24,6 +24,9 @@ _INDEXED = (
     holdings.CopyAdded,
     holdings.CopyChanged,
     holdings.CopyMoved,
+    holdings.CopyWithdrawn,
+    holdings.CopyReinstated,
+    holdings.CopiesRegrouped,
 )
 
 #: Kind of event → names of subscribers.

@@ -148,6 +148,7 @@ _OTHER = {
     "circulation.rule-last": lambda f: Sentence(
         _("这是最后一条管所有读者的规则"), _("先加一条新的，再停用它")
     ),
+    "circulation.copy-is-out": lambda f: Sentence(_("这一册还借着"), _("还回来才能注销")),
     "circulation.loans-outstanding": lambda f: Sentence(
         _("还有 %(n)d 本没还") % {"n": f["count"]}, _("都还了才能退证")
     ),

@@ -22,7 +22,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "library": SimpleLazyObject(_library),
         "look": getattr(request, "look", None) or look_of(request),
         "actor": actor,
-        "staff": staff,
+        "staff": staff.name if staff else "",
         "reader": getattr(request, "reader_id", None),
         "menu": SimpleLazyObject(lambda: menu_for(staff, request.path)),
         "request": request,

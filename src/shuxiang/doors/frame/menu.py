@@ -16,8 +16,8 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("借阅规则"), "/office/rules/", frozenset({Power.SET_RULES, Power.LEND})),
     (_("日历"), "/office/calendar/", frozenset({Power.SET_CALENDAR, Power.LEND})),
     (_("登记表"), "/office/registers/", frozenset({Power.SET_NETWORK, Power.EDIT_COPIES})),
-    (_("工作人员"), "/office/staff/", frozenset({Power.MANAGE_STAFF})),
-    (_("自助机"), "/office/terminals/", frozenset({Power.MANAGE_TERMINALS})),
+    (_("工作人员"), "/office/registers/staff/", frozenset({Power.MANAGE_STAFF})),
+    (_("自助机"), "/office/registers/terminals/", frozenset({Power.MANAGE_TERMINALS})),
     (_("今天的流水"), "/office/log/", frozenset({Power.SEE_JOURNAL, Power.LEND})),
 )
 
@@ -27,7 +27,13 @@ def menu_for(actor: Actor | None, path: str) -> list[tuple[str, str, bool]]:
     if actor is None:
         return []
     return [
-        (str(label), address, path.startswith(address))
+        (str(label), address, _is_current(address, path))
         for label, address, powers in ITEMS
         if powers & actor.powers
     ]
+
+
+def _is_current(address: str, path: str) -> bool:
+    """The longest address that begins the path is the current one."""
+    fitting = [one for _label, one, _powers in ITEMS if path.startswith(one)]
+    return bool(fitting) and address == max(fitting, key=len)

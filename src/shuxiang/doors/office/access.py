@@ -1,5 +1,55 @@
 """Who may work in the back office, room by room."""
 
-from shuxiang.doors.frame.access import Rule
+from shuxiang.doors.frame.access import staff
+from shuxiang.foundations.kernel.actor import Power
 
-ACCESS: dict[str, Rule] = {}
+_REGISTERS = staff(
+    Power.SET_NETWORK,
+    Power.SET_CALENDAR,
+    Power.MANAGE_STAFF,
+    Power.MANAGE_TERMINALS,
+    Power.EDIT_COPIES,
+    Power.SET_RULES,
+)
+_READERS = staff(Power.SEE_READERS)
+_TITLES = staff(Power.CATALOGUE, Power.SEE_LOANS)
+_CATALOGUE = staff(Power.CATALOGUE)
+_COPIES = staff(Power.EDIT_COPIES)
+_IMPORT = staff(Power.IMPORT)
+
+ACCESS = {
+    "office:home": staff(),
+    "office:find": staff(),
+    "office:readers": _READERS,
+    "office:reader": _READERS,
+    "office:reader-act": _READERS,
+    "office:reader-pin": staff(Power.EDIT_READERS),
+    "office:catalog": _TITLES,
+    "office:title": _TITLES,
+    "office:title-new": _CATALOGUE,
+    "office:title-edit": _CATALOGUE,
+    "office:copy-new": _COPIES,
+    "office:copy-edit": _COPIES,
+    "office:copy-act": _COPIES,
+    "office:rules": staff(Power.SET_RULES, Power.LEND),
+    "office:rule-new": staff(Power.SET_RULES),
+    "office:rule": staff(Power.SET_RULES),
+    "office:rule-retire": staff(Power.SET_RULES),
+    "office:calendar": staff(),
+    "office:calendar-of": staff(),
+    "office:week": staff(Power.SET_CALENDAR),
+    "office:import": _IMPORT,
+    "office:import-upload": _IMPORT,
+    "office:import-preview": _IMPORT,
+    "office:import-begin": _IMPORT,
+    "office:import-run": _IMPORT,
+    "office:import-resume": _IMPORT,
+    "office:import-rejected": _IMPORT,
+    "office:registers": _REGISTERS,
+    "office:register": _REGISTERS,
+    "office:register-new": _REGISTERS,
+    "office:register-row": _REGISTERS,
+    "office:register-retire": _REGISTERS,
+    "office:log": staff(Power.SEE_JOURNAL, Power.LEND),
+    "office:overdue": staff(Power.SEE_LOANS),
+}

@@ -30,6 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
     opened = wake(chosen.data, exclusive=False, say=say)
     from shuxiang.departments.holdings import queries as holdings
     from shuxiang.departments.holdings.services import move_in
+    from shuxiang.departments.holdings.wording import remark_in_words
     from shuxiang.doors.frame.saying import sentences
     from shuxiang.foundations.kernel import clock
     from shuxiang.foundations.kernel.actor import SYSTEM
@@ -58,7 +59,8 @@ def run(chosen: argparse.Namespace) -> int:
         )
         for remark in holdings.remarks(run_id)[:20]:
             what = "退回" if remark.is_rejection else "留意"
-            say(f"  第 {remark.record_number} 条 {what}：{remark.code} {remark.detail}")
+            said = remark_in_words(remark.code, remark.detail)
+            say(f"  第 {remark.record_number} 条 {what}：{said}")
         if sheet.remarks > 20:
             say(f"  还有 {sheet.remarks - 20} 条说明，在后台“搬家”里看全部、下载退回的记录。")
     if chosen.kind == "marc" and not folder.is_served(opened.path):

@@ -1,7 +1,7 @@
 """The acts of circulation, one function each."""
 
 from shuxiang.departments.circulation.services.calendar import move_due_dates
-from shuxiang.departments.circulation.services.leaving import give_back_card
+from shuxiang.departments.circulation.services.leaving import give_back_card, withdraw_copy
 from shuxiang.departments.circulation.services.lending import lend, record_lent, why
 from shuxiang.departments.circulation.services.regulations import (
     retire_rule,
@@ -28,4 +28,5 @@ __all__ = [
     "undo",
     "why",
     "why_not_renew",
+    "withdraw_copy",
 ]

@@ -1,4 +1,4 @@
-"""退证: a reader gives the card back. Books first."""
+"""Leaving: a reader gives the card back, a copy is withdrawn. Never while a book is out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.db import transaction
 
 from shuxiang.departments.circulation import queries
 from shuxiang.departments.circulation.refusals import LoansOutstanding
+from shuxiang.departments.holdings import services as holdings
+from shuxiang.departments.holdings.slips import CopySlip
 from shuxiang.departments.readers import services as readers
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -22,3 +24,12 @@ def give_back_card(*, reader_id: int, by: Actor, now: datetime) -> None:
     if held:
         raise LoansOutstanding(Because("circulation.loans-outstanding", {"count": held}))
     readers.close(reader_id=reader_id, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_copy(*, copy_id: int, why: str, by: Actor, now: datetime) -> CopySlip:
+    """注销: take a copy out of the stock for good. Refuses with LoansOutstanding while it is out."""
+    by.require(Power.WITHDRAW_COPIES)
+    if queries.open_loan_of(copy_id) is not None:
+        raise LoansOutstanding(Because("circulation.copy-is-out"))
+    return holdings.withdraw(copy_id=copy_id, why=why, by=by, now=now)

@@ -16,6 +16,7 @@ from shuxiang.departments.holdings.queries.runs import (
     balance,
     rejected_records,
     remarks,
+    run_path,
     runs,
     unfinished,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "placings",
     "rejected_records",
     "remarks",
+    "run_path",
     "runs",
     "shelf_label",
     "shelf_marks",

@@ -83,3 +83,9 @@ def _remark(
     if kind == "readers" and content is not None:
         content = unseal(content.decode()).encode() if unsealed else None
     return RemarkSlip(number, is_rejection, code, detail, content)
+
+
+def run_path(run_id: int) -> str:
+    """Return where the file of a run was read from, or an empty string."""
+    kept = ImportRun.objects.filter(pk=run_id).values_list("profile", flat=True).first()
+    return str((kept or {}).get("path", ""))

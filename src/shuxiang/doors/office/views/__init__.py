@@ -1,0 +1,1 @@
+"""The rooms of the back office, one module each."""
