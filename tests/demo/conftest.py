@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from demo.small import LOANS, NOW, READERS, TITLES, Built
 from django.db import transaction
 from django.test.utils import override_settings
 
 from shuxiang.foundations import vault
 from shuxiang.listeners.discovery import upkeep
 from shuxiang.project.demo import building
-
-#: A Tuesday, half past two in the afternoon in Beijing.
-NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
-TITLES, READERS, LOANS = 400, 60, 500
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The folder of the county, and what was said while it was built."""
-
-    folder: Path
-    said: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,17 @@ from random import Random
 from shuxiang.departments.catalogue import rules as catalogue
 from shuxiang.departments.catalogue.services import Prepared
 from shuxiang.departments.holdings import services as collection
-from shuxiang.departments.holdings.events import MoveInFinished, MoveInStarted
-from shuxiang.departments.holdings.models import ImportRun
-from shuxiang.departments.holdings.services.move_in.facts import CopyRead, RecordRead, Settings
-from shuxiang.departments.holdings.services.move_in.wordlist import Wordlist
-from shuxiang.departments.holdings.services.move_in.writing import Batch, write_batch
+from shuxiang.departments.holdings.services.move_in import (
+    Batch,
+    CopyRead,
+    RecordRead,
+    Settings,
+    Wordlist,
+    begin,
+    finish,
+    write_batch,
+)
 from shuxiang.foundations.codecs import callno, cnmarc
-from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import SYSTEM
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.project.demo.composition.copies import Shelver, Volume
@@ -60,13 +64,22 @@ def fill_shelves(
             moment = now - timedelta(days=30 * (_MONTHS - month) + 6)
             name = f"{moment:%Y年%m月}新书.iso"
         if start < end:
-            run_id = _begin(opened, name, moment)
-            _bring_in(run_id, works[start:end], taken, done, moment, lambda at: tell(at, titles))
+            _bring_in(
+                opened, name, works[start:end], taken, done, moment, lambda n: tell(n, titles)
+            )
             done = end
     _mark_shelves(opened, taken, moved_in_at)
 
 
-def _begin(opened: Opened, name: str, now: datetime) -> int:
+def _bring_in(
+    opened: Opened,
+    name: str,
+    works: Sequence[Work],
+    taken: dict[str, set[str]],
+    before: int,
+    now: datetime,
+    tell: Callable[[int], None],
+) -> None:
     settings = Settings(
         path=name,
         form="iso2709",
@@ -75,56 +88,37 @@ def _begin(opened: Opened, name: str, now: datetime) -> int:
         kind_id=opened.kinds["book"],
         owners=opened.places,
     )
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    run = ImportRun.objects.create(
+    run_id = begin(
         kind="marc",
         file_name=name,
-        file_hash=digest,
+        file_hash=hashlib.sha256(name.encode()).hexdigest(),
         file_size=0,
-        profile=settings.as_json(),
-        started_at=now,
-        started_by=SYSTEM.name,
+        settings=settings.as_json(),
+        by=SYSTEM,
+        now=now,
     )
-    record(MoveInStarted(run_id=run.pk, file_hash=digest, file_size=0), by=SYSTEM, now=now)
-    return run.pk
-
-
-def _bring_in(
-    run_id: int,
-    works: Sequence[Work],
-    taken: dict[str, set[str]],
-    before: int,
-    now: datetime,
-    tell: Callable[[int], None],
-) -> None:
-    words = Wordlist(Settings.from_json(ImportRun.objects.get(pk=run_id).profile))
-    began, position = time.perf_counter(), 0
+    words = Wordlist(settings)
+    started = began = time.perf_counter()
+    position = 0
     for start in range(0, len(works), _BATCH):
         part = [
             _read(start + at, before, work, taken, now)
             for at, work in enumerate(works[start : start + _BATCH], 1)
         ]
         size = position + sum(len(one.title.record) for one in part)
-        spent = time.perf_counter() - began
-        batch = Batch(run_id, part, position, start, size, spent)
-        write_batch(batch, words, by=SYSTEM, now=now)
-        began, position = began + spent, size
-        tell(before + start + len(part))
-    run = ImportRun.objects.get(pk=run_id)
-    run.finished_at, run.file_size = now, position
-    run.save(update_fields=["finished_at", "file_size"])
-    record(
-        MoveInFinished(
+        paused = time.perf_counter()
+        batch = Batch(
             run_id=run_id,
-            read=run.read,
-            imported=run.imported,
-            merged=run.merged,
-            rejected=run.rejected,
-            copies=run.copies,
-        ),
-        by=SYSTEM,
-        now=now,
-    )
+            records=part,
+            from_position=position,
+            from_read=start,
+            position=size,
+            seconds=paused - began,
+        )
+        write_batch(batch, words, by=SYSTEM, now=now)
+        began, position = paused, size
+        tell(before + start + len(part))
+    finish(run_id=run_id, seconds=time.perf_counter() - started, by=SYSTEM, now=now)
 
 
 def _read(

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from demo.conftest import LOANS, NOW, READERS, TITLES, Built
+from demo.small import LOANS, NOW, READERS, TITLES, Built
 from django.db import transaction
 
 from shuxiang.departments.circulation import services as circulation
@@ -22,6 +22,7 @@ from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import services as readers
 from shuxiang.departments.readers.models import Credential, Guardian, Reader
 from shuxiang.departments.readers.rules.people import GuardianGiven
+from shuxiang.departments.readers.services import bulk
 from shuxiang.departments.staff import services as staff
 from shuxiang.foundations.kernel.actor import SYSTEM, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -170,7 +171,7 @@ def test_readers_of_the_bulk_path_are_those_of_the_counter(built: Built) -> None
     made = list(people.readers(Random(99), 12, places=len(opened.places), today=day_of(NOW)))
     many = [replace(one, card=card_number(70_000_000 + at)) for at, one in enumerate(made)]
     point = transaction.savepoint()
-    peopling.enrol_batch(opened, many)
+    bulk.register_many(many=[peopling.enrolled(one, opened) for one in many], by=SYSTEM)
     in_bulk = [_written(one) for one in many]
     transaction.savepoint_rollback(point)
     point = transaction.savepoint()
