@@ -17,7 +17,7 @@ from shuxiang.doors.gateways.sip2.terminal import Machine
 log = logging.getLogger(__name__)
 
 #: Threads that call services. SQLite has one writer anyway; more would only wait in its line.
-WORKERS = 4
+WORKERS = 3
 #: Bytes read at a time; the codec keeps at most one packet of them.
 PIECE = 8_192
 #: A stranger has this long to log in, a machine may be silent this long (seconds).
