@@ -159,7 +159,8 @@ def say(because: Because) -> Sentence:
     """Put one reason of circulation into words."""
     for table in (_SAID, _OTHER):
         if because.code in table:
-            return table[because.code](because.facts)  # type: ignore[index]
+            said: Sentence = table[because.code](because.facts)  # type: ignore[index,no-untyped-call]
+            return said
     raise KeyError(because.code)
 
 

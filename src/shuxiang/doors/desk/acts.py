@@ -100,7 +100,7 @@ def _book(counter: Counter, code: str, by: Actor, now: datetime) -> None:
     elif counter.mode is Mode.RENEW:
         renew(counter, code, by, now)
     elif counter.reader_id is None:
-        title = holdings.copy(code).title
+        title = holdings.title_of_barcode(code) or code
         if code not in counter.waiting:
             counter.waiting.append(code)
         counter.result = Result(

@@ -11,6 +11,7 @@ from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules.people import GuardianGiven
 from shuxiang.doors.frame.saying import say
 from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.foundations.kernel.registers import Text
 
 #: Beginning of a reason's code → the field beside which it is said.
 _FIELDS = {
@@ -29,7 +30,7 @@ _FIELDS = {
 }
 
 
-def _line(label: object, hint: object = "", length: int = 60, **attrs: str) -> forms.CharField:
+def _line(label: Text, hint: Text = "", length: int = 60, **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,

@@ -222,13 +222,13 @@ def undo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def renew_all(request: HttpRequest) -> HttpResponse:
     """Renew all of the reader who is here."""
-    return _act(request, lambda lying, asked, now: acts.renew_all(lying, asked.actor, now))  # type: ignore[attr-defined,func-returns-value]
+    return _act(request, lambda lying, asked, now: acts.renew_all(lying, asked.actor, now))  # type: ignore[attr-defined]
 
 
 @require_POST
 def next_reader(request: HttpRequest) -> HttpResponse:
     """Forget who was here."""
-    return _act(request, lambda lying, _asked, _now: lying.forget())  # type: ignore[func-returns-value]
+    return _act(request, lambda lying, _asked, _now: lying.forget())
 
 
 @require_POST

@@ -36,10 +36,10 @@ class Buckets:
 
 def address_of(request: HttpRequest) -> str:
     """Return where a request comes from. A forwarded address counts only from a trusted proxy."""
-    peer = request.META.get("REMOTE_ADDR", "")
+    peer = str(request.META.get("REMOTE_ADDR", ""))
     trusted = getattr(settings, "TRUSTED_PROXIES", ())
     if peer in trusted:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
         return forwarded or peer
     return peer
 

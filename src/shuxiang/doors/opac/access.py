@@ -16,5 +16,6 @@ ACCESS = {
     "opac:me": READER,
     "opac:renew": READER,
     "opac:history": READER,
+    "opac:keep-history": READER,
     "opac:pin": READER,
 }

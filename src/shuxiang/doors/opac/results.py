@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from shuxiang.departments.catalogue.slips import TitleLine
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import wording
+from shuxiang.departments.circulation.slips import Availability
 from shuxiang.departments.circulation.wording import Standing
 from shuxiang.departments.network import queries as network
 from shuxiang.doors.opac.search_terms import LAST_PAGE, PAGE_SIZE, Terms
@@ -19,7 +21,7 @@ from shuxiang.foundations.codecs import clc
 from shuxiang.listeners.discovery import finding
 from shuxiang.listeners.discovery.highlighting import highlight
 from shuxiang.listeners.discovery.query import understand
-from shuxiang.listeners.discovery.results import Widening
+from shuxiang.listeners.discovery.results import Facets, Suggestion, Widening
 
 #: So many values of one facet are offered; more would be a list, not a choice.
 MOST_VALUES = 8
@@ -54,11 +56,17 @@ _WIDENED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One title of a list, with its title cut where the search words are."""
+    """One title of a list, title and author cut where the search words are.
+
+    `also` names the other places that have it in; `call_number` is of a copy to walk to.
+    """
 
     title: TitleLine
     parts: tuple[tuple[str, bool], ...]
+    author_parts: tuple[tuple[str, bool], ...]
     standing: Standing
+    also: str
+    call_number: str
     kid: bool
 
 
@@ -76,6 +84,10 @@ class Value:
 class Facet:
     label: str
     values: tuple[Value, ...]
+
+    @property
+    def chosen(self) -> tuple[Value, ...]:
+        return tuple(one for one in self.values if one.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +122,51 @@ class ResultPage:
     facets: tuple[Facet, ...]
     page: Page
 
+    @property
+    def chosen(self) -> tuple[Value, ...]:
+        """Return the filters that are on."""
+        return tuple(value for facet in self.facets for value in facet.chosen)
+
 
 def lines_of(titles: tuple[TitleLine, ...], text: str, today: date) -> tuple[Line, ...]:
     """Return titles with where they are now: two queries for a whole page."""
     where = circulation.availability([one.bib_id for one in titles])
+    asked = understand(text)
     return tuple(
         Line(
-            one,
-            tuple(highlight(one.title, understand(text))),
-            wording.availability(where[one.bib_id], today),
-            one.audience[:1] in ("a", "b", "c"),
+            title=one,
+            parts=tuple(highlight(one.title, asked)),
+            author_parts=tuple(highlight(one.author, asked)),
+            standing=wording.availability(where[one.bib_id], today),
+            also=_also(where[one.bib_id]),
+            call_number=_call_number(where[one.bib_id]),
+            kid=one.audience[:1] in ("a", "b", "c"),
         )
         for one in titles
     )
+
+
+def _also(where: Availability) -> str:
+    """Name the places beside the first that have a title in: two at most, then how many."""
+    names = list(dict.fromkeys(one.copy.place_name for one in where.lendable_now))[1:]
+    if not names:
+        return ""
+    if len(names) > 2:
+        return _("%(places)s等 %(n)d 处也有") % {"places": "、".join(names[:2]), "n": len(names)}
+    return _("%(places)s也有") % {"places": "、".join(names)}
+
+
+def _call_number(where: Availability) -> str:
+    states = (*where.lendable_now, *where.states)
+    return next((one.copy.call_number for one in states if one.copy.call_number), "")
+
+
+def nearby(text: str) -> tuple[Suggestion, ...]:
+    """Return what a search without any result may have meant: what begins like it."""
+    for length in (len(text) * 2 // 3, len(text) // 2, 2):
+        if 2 <= length < len(text) and (found := finding.suggest(text[:length], 5)):
+            return found
+    return ()
 
 
 def search(terms: Terms, today: date) -> ResultPage:
@@ -145,7 +189,7 @@ def search(terms: Terms, today: date) -> ResultPage:
     )
 
 
-def _facets(terms: Terms, counted: finding.Facets) -> tuple[Facet, ...]:
+def _facets(terms: Terms, counted: Facets) -> tuple[Facet, ...]:
     places = {one.place_id: one.name for one in network.places()}
     filters = terms.filters
 
@@ -158,18 +202,14 @@ def _facets(terms: Terms, counted: finding.Facets) -> tuple[Facet, ...]:
             if key not in labels:
                 continue
             now = tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key)
-            address = terms.address(filters=replace(filters, **{name: now}))
+            change: dict[str, Any] = {name: now}
+            address = terms.address(filters=replace(filters, **change))
             found.append(Value(str(labels[key]), count, address, key in chosen))
         return tuple(found)
 
     letters = {one: clc.main_class_name(one) for one in counted.letters if one}
     decades = tuple(
-        Value(
-            _("%(year)d 年代") % {"year": decade},
-            count,
-            terms.address(filters=replace(filters, year_from=decade, year_to=decade + 9)),
-            filters.year_from == decade,
-        )
+        _decade(terms, decade, count)
         for decade, count in list(counted.decades.items())[:MOST_VALUES]
         if decade
     )
@@ -181,3 +221,10 @@ def _facets(terms: Terms, counted: finding.Facets) -> tuple[Facet, ...]:
         Facet(_("语言"), values(counted.languages, LANGUAGES, "languages")),  # type: ignore[arg-type]
     )
     return tuple(one for one in found if len(one.values) > 1 or any(v.chosen for v in one.values))
+
+
+def _decade(terms: Terms, decade: int, count: int) -> Value:
+    chosen = terms.filters.year_from == decade
+    first, last = (None, None) if chosen else (decade, decade + 9)
+    address = terms.address(filters=replace(terms.filters, year_from=first, year_to=last))
+    return Value(_("%(year)d 年代") % {"year": decade}, count, address, chosen)

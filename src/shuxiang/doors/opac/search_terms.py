@@ -31,8 +31,8 @@ class Terms:
         other = replace(self, page=1, **changes)  # type: ignore[arg-type]
         return "/search/?" + other.query()
 
-    def query(self) -> str:
-        """Return the terms as the rest of an address, without the page."""
+    def pairs(self) -> list[tuple[str, object]]:
+        """Return the terms as names and values of an address, without the page."""
         pairs: list[tuple[str, object]] = [("q", self.text)] if self.text else []
         pairs += [("branch", one) for one in self.filters.branches]
         pairs += [("class", one) for one in self.filters.classes]
@@ -46,7 +46,11 @@ class Terms:
             pairs.append(("sort", self.sort.value))
         if self.available:
             pairs.append(("now", 1))
-        return urlencode(pairs)
+        return pairs
+
+    def query(self) -> str:
+        """Return the terms as the rest of an address, without the page."""
+        return urlencode(self.pairs())
 
     @property
     def filtered(self) -> bool:

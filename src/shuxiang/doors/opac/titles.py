@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from shuxiang.departments.catalogue import queries as catalogue
+from shuxiang.departments.catalogue import wording as catalogue_wording
 from shuxiang.departments.catalogue.slips import BibSlip, TitleLine
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import wording
@@ -26,9 +27,22 @@ NEIGHBOURS = 8
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """One place with what it has of a title."""
+    """One place with what it has of a title, and where in the place."""
 
     place_name: str
+    words: str
+    tone: str
+    spot: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """One copy for whoever wants to know exactly."""
+
+    barcode: str
+    place_name: str
+    spot: str
+    call_number: str
     words: str
     tone: str
 
@@ -52,7 +66,9 @@ class TitlePage:
     standing: Standing
     spot: Spot | None
     places: tuple[PlaceLine, ...]
+    copies: tuple[CopyLine, ...]
     facts: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
     near: tuple[TitleLine, ...]
     kid: bool
 
@@ -70,6 +86,8 @@ def title_page(bib_id: int, today: date) -> TitlePage:
         standing=wording.availability(where, today),
         spot=_spot(where),
         places=_places(where, today),
+        copies=tuple(_copy(one, today) for one in where.states),
+        tags=_tags(bib),
         facts=_facts(bib, said, where),
         near=_near(where, bib_id),
         kid=bib.audience[:1] in ("a", "b", "c"),
@@ -93,15 +111,45 @@ def _places(where: Availability, today: date) -> tuple[PlaceLine, ...]:
         here = [one for one in states if one.on_shelf and not one.lendable]
         back = min((one.due_on for one in states if one.due_on), default=None)
         if free:
-            found.append(PlaceLine(name, _("在架 %(n)d 本") % {"n": len(free)}, "ok"))
+            words = _("在架 %(n)d 本") % {"n": len(free)}
+            found.append(PlaceLine(name, words, "ok", _where(free[0])))
         elif here:
-            found.append(PlaceLine(name, _("只在馆内看 %(n)d 本") % {"n": len(here)}, "info"))
+            words = _("只在馆内看 %(n)d 本") % {"n": len(here)}
+            found.append(PlaceLine(name, words, "info", _where(here[0])))
         elif back:
-            day = in_words(back, today)
-            found.append(PlaceLine(name, _("借出，%(day)s还") % {"day": day}, "mute"))
+            words = _("借出，%(day)s还") % {"day": in_words(back, today)}
+            found.append(PlaceLine(name, words, "mute", ""))
         else:
-            found.append(PlaceLine(name, _("暂时不能借"), "mute"))
-    return tuple(found)
+            found.append(PlaceLine(name, _("暂时不能借"), "mute", ""))
+    # What a reader can walk to comes first.
+    order = {"ok": 0, "info": 1, "mute": 2}
+    return tuple(sorted(found, key=lambda one: order[one.tone]))
+
+
+def _where(state: CopyState) -> str:
+    copy = state.copy
+    return _("，").join(one for one in (copy.location_name, copy.shelf) if one)
+
+
+def _copy(state: CopyState, today: date) -> CopyLine:
+    copy = state.copy
+    if state.due_on:
+        words, tone = _("借出，%(day)s还") % {"day": in_words(state.due_on, today)}, "mute"
+    elif not state.on_shelf:
+        words, tone = _("暂时不能借"), "mute"
+    elif state.lendable:
+        words, tone = _("在架"), "ok"
+    else:
+        words, tone = _("只在馆内看"), "info"
+    return CopyLine(copy.barcode, copy.place_name, _where(state), copy.call_number, words, tone)
+
+
+def _tags(bib: BibSlip) -> tuple[str, ...]:
+    tags = [str(KINDS[bib.kind])] if bib.kind in KINDS and bib.kind != "book" else []
+    if bib.audience[:1] in ("a", "b", "c", "d", "e"):
+        tags.append(catalogue_wording.audience_in_words(bib.audience))
+    tags += [clc.main_class_name(bib.clc_letter)] if bib.clc_letter else []
+    return tuple(one for one in tags if one)
 
 
 def _facts(bib: BibSlip, said: Description, where: Availability) -> tuple[tuple[str, str], ...]:

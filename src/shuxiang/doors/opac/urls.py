@@ -21,5 +21,6 @@ urlpatterns = [
     path("me/", my_views.me, name="me"),
     path("me/renew/", my_views.renew, name="renew"),
     path("me/history/", my_views.history, name="history"),
+    path("me/history/keep/", my_views.keep_history, name="keep-history"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.network.rules import DayPlan
 from shuxiang.foundations.kernel.days import WEEKDAYS
+from shuxiang.foundations.kernel.registers import Text
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\Z")
 
 
-def _text(label: object, missing: object, **more: Any) -> forms.CharField:
+def _text(label: Text, missing: Text, **more: Any) -> forms.CharField:
     hint, length, attrs = more.pop("hint", ""), more.pop("length", 100), more.pop("attrs", {})
     return forms.CharField(
         label=label,

@@ -1,8 +1,9 @@
 """ISO 2709, the container of CNMARC and MARC21: bytes in, records out, and back.
 
 Real files lie: lengths are wrong, the encoding is not what the leader says, lines end in CR LF,
-rubbish stands between records. So a record is cut at its terminators, never by its lengths, and
-the encoding is decided for each record by whether it decodes.
+rubbish stands between records. So a record is cut at its terminators; its lengths are only asked
+where the terminators contradict the directory. The encoding is decided for each record by what
+its bytes are (`marc_charset`). Reasons and details of BadRecord carry no language.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from shuxiang.foundations.codecs import marc_charset
+
 RECORD_END: Final = b"\x1d"
 FIELD_END: Final = "\x1e"
 SUBFIELD: Final = "\x1f"
@@ -18,10 +21,18 @@ SUBFIELD: Final = "\x1f"
 #: A "record" without an end that grows beyond this is no record; it is given up and skipped.
 LONGEST_RECORD: Final = 1 << 20
 
-_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
-
 _LEADER = 24
 _ENTRY = 12
+
+_SUBFIELDS = re.compile("\x1f([^\x1f])([^\x1f]*)")
+#: A leader somewhere in rubbish: five digits of length, five characters, 22, five digits.
+_LEADER_LIKE = re.compile(r"(?=[\d ?]{5}[ -~]{5}22[\d ?]{5})")
+_UNPRINTABLE = re.compile(r"[^ -~]")
+_ENDS = re.compile("[\x1d\x1e]")
+#: What stands around records in files: line ends, NUL, Ctrl-Z of DOS, the mark of UTF-8.
+_AROUND = b"\x00\x1a\r\n"
+_BOM = b"\xef\xbb\xbf"
+_BLANK = _AROUND + b" \t" + _BOM
 
 
 class BadRecord(Exception):
@@ -101,116 +112,155 @@ class Record:
         )
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a record: UTF-8 if it is that, else GB18030. Raises BadRecord.
-
-    The leader's and field 100's word on the encoding is not asked: it is wrong too often.
-    """
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        raise BadRecord("encoding", f"第 {error.start} 个字节") from None
-    if b"\x1b" in data or _looks_like_ansel(data):
-        raise BadRecord("encoding-marc8", "MARC-8")
-    return text
-
-
-def _looks_like_ansel(data: bytes) -> bool:
-    """ANSEL writes an accent and then an ASCII letter; read as GBK that is a rare character whose
-    second byte is ASCII. In Chinese text such characters are the exception."""
-    pairs = _PAIR.findall(data)
-    return bool(pairs) and 2 * sum(pair[1] < 0x80 for pair in pairs) > len(pairs)
-
-
 def parse(data: bytes) -> Record:
-    """Read one record. Raises BadRecord with the reasons short, leader, directory, encoding, empty.
+    """Read one record.
 
-    Fields are told apart by their terminators; the directory gives only the tags in order of
-    position, so wrong lengths do no harm.
+    Raises BadRecord: ``short`` (bytes), ``encoding`` and ``encoding-marc8`` (byte or name),
+    ``directory`` (entries/fields), ``leader``, ``empty``.
     """
-    data = data.strip(b"\x00\x1a\r\n\t ").removesuffix(RECORD_END)
+    data = data.removeprefix(_BOM).strip(_AROUND).removesuffix(RECORD_END)
     if len(data) < _LEADER + 1:
-        raise BadRecord("short", f"{len(data)} 个字节")
-    text = decode(data)
+        raise BadRecord("short", str(len(data)))
+    if len(data) >= LONGEST_RECORD:
+        raise BadRecord("directory", "> 1 MiB")
+    if RECORD_END in data:
+        raise BadRecord("directory", "0x1D")
+    try:
+        text, encoding = marc_charset.decode(data)
+    except marc_charset.UnknownEncoding as unknown:
+        raise BadRecord(unknown.reason, unknown.detail) from None
     head, end, body = text.partition(FIELD_END)
     if not end:
-        raise BadRecord("directory", "没有目次区")
-    leader, directory = head[:_LEADER], head[_LEADER:]
-    if not leader.isascii():
-        raise BadRecord("leader", "头标区不是数字和字母")
+        raise BadRecord("directory")
+    if not head.isascii():
+        raise BadRecord("leader")
+    if (len(head) - _LEADER) % _ENTRY or len(head) < _LEADER:
+        head = _mended(head)
     contents = body.split(FIELD_END)
-    if contents and not contents[-1].strip():
+    if not contents[-1].strip(" \t\r\n\0"):
         contents.pop()
-    entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
-    tags = _tags(entries, len(contents))
-    fields = tuple(_field(tag, value) for tag, value in zip(tags, contents, strict=True))
-    if not fields:
-        raise BadRecord("empty", "一个字段也没有")
-    return Record(leader, fields)
+    count = (len(head) - _LEADER) // _ENTRY
+    if count == len(contents):
+        tags = _tags(head)
+    else:
+        tags, contents = _by_lengths(head, data, encoding, len(contents))
+    if not tags:
+        raise BadRecord("empty")
+    return Record(head[:_LEADER], (*map(_field, tags, contents),))
 
 
-def _tags(entries: list[str], count: int) -> list[str]:
-    """Return the tags in the order of the fields' positions."""
-    whole = [one for one in entries if len(one) == _ENTRY]
-    if len(whole) != count:
-        raise BadRecord("directory", f"目次 {len(whole)} 项，字段 {count} 个")
-    starts = [one[7:] for one in whole]
-    if all(one.isdigit() for one in starts):
-        numbers = [int(one) for one in starts]
-        if len(set(numbers)) == len(numbers):
-            whole = [one for _, one in sorted(zip(numbers, whole, strict=True))]
-    return [one[:3] for one in whole]
+def _mended(head: str) -> str:
+    """Return leader and directory without rubbish before them, or with the blanks put back that a
+    program trimmed off a leader without a length."""
+    for found in _LEADER_LIKE.finditer(head):
+        rest = head[found.start() :]
+        if len(rest) >= _LEADER and (len(rest) - _LEADER) % _ENTRY == 0:
+            return rest
+    missing = (_LEADER - len(head)) % _ENTRY
+    if missing > 5:
+        raise BadRecord("directory", str(len(head)))
+    return " " * missing + head
+
+
+def _tags(head: str) -> list[str]:
+    """Return the tags in the order of the fields' positions; the directory need not keep it."""
+    places = range(_LEADER, len(head), _ENTRY)
+    tags = [head[at : at + 3] for at in places]
+    starts = [head[at + 7 : at + _ENTRY] for at in places]
+    if starts == sorted(starts):
+        return tags
+    if all(map(str.isdigit, starts)) and len(set(starts)) == len(starts):
+        return [tag for _, tag in sorted(zip(map(int, starts), tags, strict=True))]
+    return tags
+
+
+def _by_lengths(head: str, data: bytes, encoding: str, fields: int) -> tuple[list[str], list[str]]:
+    """Read the fields by the directory, for a record with a terminator inside a field.
+
+    Only where every entry ends at a terminator: else nobody knows which tag belongs where.
+    """
+    body = data[data.index(FIELD_END.encode()) + 1 :]
+    found: list[tuple[int, str, bytes]] = []
+    for at in range(_LEADER, len(head), _ENTRY):
+        length, start = head[at + 3 : at + 7], head[at + 7 : at + _ENTRY]
+        if not (length + start).isdigit():
+            raise BadRecord("directory", head[at : at + _ENTRY])
+        content = body[int(start) : int(start) + int(length)]
+        if content[-1:] != FIELD_END.encode():
+            raise BadRecord("directory", f"{(len(head) - _LEADER) // _ENTRY}/{fields}")
+        found.append((int(start), head[at : at + 3], content[:-1]))
+    found.sort(key=lambda one: one[0])
+    try:
+        texts = [content.decode(encoding).replace(FIELD_END, " ") for _, _, content in found]
+    except UnicodeDecodeError as error:
+        raise BadRecord("encoding", str(error.start)) from None
+    return [tag for _, tag, _ in found], texts
 
 
 def _field(tag: str, content: str) -> Field:
-    if tag[:2] == "00" or SUBFIELD not in content:
-        if tag[:2] == "00":
-            return ControlField(tag, content)
-        marks, rest = content[:2].ljust(2), content[2:].strip()
-        return DataField(tag, marks[0], marks[1], (("a", rest),) if rest else ())
-    marks, *parts = content.split(SUBFIELD)
-    marks = marks.ljust(2)
-    return DataField(
-        tag, marks[0], marks[1], tuple([(part[0], part[1:]) for part in parts if part])
-    )
+    if tag[:2] == "00":
+        return ControlField(tag, content)
+    if content[2:3] != SUBFIELD:
+        content = _with_marks(content)
+    return DataField(tag, content[0], content[1], tuple(_SUBFIELDS.findall(content)))
+
+
+def _with_marks(content: str) -> str:
+    """Return a field's content with two indicators; text without any code becomes $a."""
+    marks, delimiter, rest = content.partition(SUBFIELD)
+    if delimiter:
+        return marks[:2].ljust(2) + SUBFIELD + rest
+    if marks[:2].isascii():
+        marks, rest = marks[:2], marks[2:].strip()
+    else:
+        marks, rest = "", marks.strip()
+    return marks.ljust(2) + (f"{SUBFIELD}a{rest}" if rest else "")
 
 
 def serialise(record: Record) -> bytes:
-    """Write a record in UTF-8 with right lengths. Raises TooLong."""
+    """Write a record in UTF-8 with right lengths. Raises TooLong.
+
+    Characters that end fields and records become blanks. MARC21 beyond ASCII says in leader/09
+    that it is Unicode; CNMARC has no such place.
+    """
     directory: list[str] = []
     contents: list[bytes] = []
     start = 0
     for one in record.fields:
-        if isinstance(one, ControlField):
-            text = one.value + FIELD_END
-        else:
-            text = (
-                one.ind1
-                + one.ind2
-                + "".join([SUBFIELD + code + value for code, value in one.subfields])
-                + FIELD_END
-            )
-        content = text.encode()
-        if len(content) > 9_999:
-            raise TooLong(f"{one.tag}: {len(content)}")
-        directory.append(f"{one.tag:3.3}{len(content):04d}{start:05d}")
+        content = _content(one).encode()
+        size = len(content) + 1
+        if size > 9_999:
+            raise TooLong(f"{one.tag}: {size}")
+        directory.append(f"{one.tag:3.3}{size:04d}{start:05d}")
         contents.append(content)
-        start += len(content)
+        start += size
     base = _LEADER + _ENTRY * len(directory) + 1
     total = base + start + 1
     if total > 99_999:
         raise TooLong(str(total))
-    leader = record.leader.ljust(_LEADER)[:_LEADER]
-    head = (
-        f"{total:05d}{leader[5:10]}22{base:05d}{leader[17:20]}{leader[20:24].strip() or '45':4.4}"
-    )
-    if len(head) != _LEADER:
-        head = f"{total:05d}{leader[5:10]}22{base:05d}{leader[17:20]}45  "
-    return (head + "".join(directory) + FIELD_END).encode() + b"".join(contents) + RECORD_END
+    leader = _UNPRINTABLE.sub(" ", record.leader).ljust(_LEADER)[:_LEADER]
+    body = FIELD_END.encode().join((*contents, RECORD_END))
+    if not body.isascii() and leader[9] == " " and _is_marc21(record):
+        leader = leader[:9] + "a" + leader[10:]
+    tail = leader[17:20] + (leader[20:24] if leader[20:24].strip() else "45  ")
+    entries = _UNPRINTABLE.sub("?", "".join(directory))
+    return f"{total:05d}{leader[5:10]}22{base:05d}{tail}{entries}{FIELD_END}".encode() + body
+
+
+def _content(one: Field) -> str:
+    if isinstance(one, ControlField):
+        text = one.value
+    else:
+        parts = [f"{SUBFIELD}{code}{value}" for code, value in one.subfields]
+        text = f"{one.ind1:1.1}{one.ind2:1.1}{''.join(parts)}"
+    if FIELD_END in text or "\x1d" in text:
+        text = _ENDS.sub(" ", text)
+    return text
+
+
+def _is_marc21(record: Record) -> bool:
+    tags = {one.tag for one in record.fields}
+    return "245" in tags and "200" not in tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,34 +276,46 @@ class Splitter:
     """Cuts a stream of bytes into records, whatever the pieces, with bounded memory.
 
     `offset` of a record is where the next one begins: a run that is stopped goes on from there.
+    A stretch longer than LONGEST_RECORD without an end is one bad record, cut to that length.
     """
 
     def __init__(self, *, number: int = 0, offset: int = 0) -> None:
         self._number = number
         self._offset = offset
-        self._rest = b""
+        self._kept: list[bytes] = []
+        self._size = 0
 
     def feed(self, data: bytes) -> list[Raw]:
         """Take in bytes and return the records that are complete now."""
-        *whole, rest = (self._rest + data).split(RECORD_END)
-        found = [one for part in whole if (one := self._raw(part, 1))]
-        if len(rest) > LONGEST_RECORD:
-            if one := self._raw(rest, 0):
-                found.append(one)
-            rest = b""
-        self._rest = rest
-        return found
+        first, *others = data.split(RECORD_END)
+        self._keep(first)
+        if not others:
+            return []
+        *whole, rest = others
+        found = [self._end(1)]
+        for part in whole:
+            self._keep(part)
+            found.append(self._end(1))
+        self._keep(rest)
+        return [one for one in found if one]
 
     def finish(self) -> list[Raw]:
         """Return what is left at the end of the file, if it is more than blanks."""
-        rest, self._rest = self._rest, b""
-        one = self._raw(rest, 0)
+        one = self._end(0)
         return [one] if one else []
 
-    def _raw(self, part: bytes, end: int) -> Raw | None:
-        self._offset += len(part) + end
-        data = part.strip(b"\x00\x1a\r\n\t ")
-        if not data:
+    def _keep(self, part: bytes) -> None:
+        if self._size < LONGEST_RECORD:
+            self._kept.append(part[: LONGEST_RECORD - self._size])
+        self._size += len(part)
+
+    def _end(self, mark: int) -> Raw | None:
+        data = b"".join(self._kept).removeprefix(_BOM).strip(_AROUND)
+        if self._size > LONGEST_RECORD:
+            data = data.ljust(LONGEST_RECORD, b"\0")
+        self._offset += self._size + mark
+        self._kept, self._size = [], 0
+        if not data.strip(_BLANK):
             return None
         self._number += 1
-        return Raw(self._number, self._offset, data[:LONGEST_RECORD])
+        return Raw(self._number, self._offset, data)

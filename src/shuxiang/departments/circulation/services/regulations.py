@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shuxiang.departments.circulation import queries
@@ -51,10 +52,14 @@ def set_rule(*, policy: LoanPolicy, by: Actor, now: datetime, note: str = "") ->
     by.require(Power.SET_RULES)
     if found := _questionable(policy):
         raise RuleRefused(*found)
+    case: dict[str, Any] = {
+        "place_id": policy.place_id,
+        "category_id": policy.category_id,
+        "kind_id": policy.kind_id,
+    }
     standing = LoanRule.objects.filter(
-        place_id=policy.place_id,
-        category_id=policy.category_id,
-        kind_id=policy.kind_id,
+        Q(**{f"{name}__isnull": True for name, value in case.items() if value is None}),
+        Q(**{name: value for name, value in case.items() if value is not None}),
         retired_at=None,
     ).first()
     if standing is not None:

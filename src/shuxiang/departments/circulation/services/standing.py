@@ -7,7 +7,7 @@ from datetime import datetime
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.departments.circulation.slips import ReaderStanding
-from shuxiang.departments.readers.rules import CardFacts, standing_blocks
+from shuxiang.departments.readers.rules import CardFacts, card_expired, standing_blocks
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import Because
 
@@ -37,7 +37,7 @@ def standing_of(card: CardFacts, *, place_id: int | None, now: datetime) -> Read
                 },
             )
         )
-    if rules.card_expired(card, today):
+    if card_expired(card, today):
         because.append(
             Because(Reason.CARD_EXPIRED.value, {"until": card.valid_until, "today": today})
         )

@@ -43,6 +43,7 @@ def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
     if not (own and day_of(entry.recorded_at) == day_of(now)) and not by.may(Power.UNDO_OTHERS):
         raise CannotUndo(Because("circulation.undo-not-yours"))
 
+    loan_id: int | None
     match entry.kind:
         case LoanMade.kind:
             loan_id, copy_id = _undo_loan(entry, by, now)
@@ -61,7 +62,11 @@ def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
         now=now,
     )
     copy = holdings.copy_by_id(copy_id)
-    reader_id = Loan.objects.filter(pk=loan_id).values_list("reader_id", flat=True).first()
+    reader_id = (
+        Loan.objects.filter(pk=loan_id).values_list("reader_id", flat=True).first()
+        if loan_id is not None
+        else None
+    )
     return Undone(entry.kind, new_entry, copy_id, copy.barcode, copy.title, reader_id)
 
 

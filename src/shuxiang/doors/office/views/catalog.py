@@ -25,6 +25,7 @@ from shuxiang.foundations.codecs.iso2709 import ControlField
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.foundations.kernel.registers import Text
 from shuxiang.listeners.discovery import finding
 
 
@@ -83,7 +84,7 @@ _MARKS: dict[str, tuple[object, Any]] = {
 }
 
 
-def _line(label: object, length: int = 300, hint: object = "", **attrs: str) -> forms.CharField:
+def _line(label: Text, length: int = 300, hint: Text = "", **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,

@@ -20,6 +20,7 @@ from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.foundations.kernel.registers import Text
 
 
 @require_GET
@@ -63,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "office/rules.html", context)
 
 
-def _number(label: object, hint: object = "", *, required: bool = False) -> forms.IntegerField:
+def _number(label: Text, hint: Text = "", *, required: bool = False) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=required,
@@ -116,7 +117,7 @@ class RuleForm(forms.Form):
 
     def policy(self) -> LoanPolicy:
         told = self.cleaned_data
-        ids = {
+        ids: dict[str, Any] = {
             f"{name}_id": int(told[name]) if told[name] else None
             for name in ("place", "category", "kind")
         }
