@@ -84,7 +84,9 @@ def opens_in_words(state: OpenState, today: date) -> str:
         return _("今天 %(time)s 开") % {"time": time}
     if days == 1:
         return _("明天 %(time)s 开") % {"time": time}
-    day = f"{then.month}月{then.day}日（{WEEKDAYS[then.weekday()]}）"
+    if days < 7:
+        return _("%(weekday)s %(time)s 开") % {"weekday": WEEKDAYS[then.weekday()], "time": time}
+    day = f"{then.month}月{then.day}日"
     return _("%(day)s%(time)s 开") % {"day": day, "time": time}
 
 
@@ -178,11 +180,16 @@ def elder(request: HttpRequest) -> HttpResponse:
     """长辈版: one column, five things, nothing else. Coming here once is remembered."""
     now = clock.now()
     here = _place_line(network.main_place(), now)
-    answered = _("有人接，%(until)s") % {"until": here["words"]} if here["open"] else here["words"]
+    if here["open"]:
+        answered = _("有人接，%(until)s") % {"until": here["words"]}
+    else:
+        answered = _("现在没人接，%(when)s") % {"when": here["words"]} if here["words"] else ""
+    library = network.library()
+    assert library is not None  # nobody comes here before the opening
     context = {
+        "library": {"name": library.name, "phone": library.phone, "answered": answered},
         "shelf": shelf_of(request, now),
         "notes": told(request),
-        "answered": answered,
     }
     response = render(request, "opac/elder.html", context)
     chosen = looks.changed(looks.look_of(request), {"surface": "elder"}).cookie()
