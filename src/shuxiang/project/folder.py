@@ -74,7 +74,7 @@ def open_folder(path: Path, *, exclusive: bool) -> Folder:
         )
     is_new = not (path / "library.db").exists() and not stamp
     if is_new and any(one for one in path.iterdir() if not one.name.startswith(".")):
-        known = {"shuxiang.toml", "keys", "lock", "setup-code", "cache"}
+        known = {"shuxiang.toml", "keys", "keys.new", "lock", "setup-code", "cache", "ballast"}
         strange = [one.name for one in path.iterdir() if one.name not in known]
         if strange:
             raise FolderTrouble(
