@@ -55,6 +55,7 @@ class Description:
     contents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    cover: str = ""
     pinyin_given: str = ""
     control_number: str = ""
     source: str = ""

