@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from shuxiang.foundations.codecs import clc, isbn, price
-from shuxiang.foundations.codecs.marc_text import year_of
 from shuxiang.foundations.codecs.description import Author, Description
 from shuxiang.foundations.codecs.iso2709 import DataField, Record
+from shuxiang.foundations.codecs.marc_text import year_of
 
 _END = re.compile(r"[\s/:;,.=]+\Z")
 _KINDS = {
