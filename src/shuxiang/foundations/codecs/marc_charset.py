@@ -31,6 +31,9 @@ _BIG5_LEADS = bytes(range(0xA1, 0xC7))
 #: Switches of MARC-8 to another set of characters (ISO 2022).
 _MARC8_SWITCH = re.compile(rb"\x1b(?:[()$,!-]|[gbps])")
 
+#: GB18030 gives private characters to what Big5 uses for ordinary ones.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
 _WIDE = re.compile("[\u0800-\U0010ffff]")
 #: Letters below U+0800 that people do write: Latin, Greek, Cyrillic, Hebrew, Arabic.
 _WRITTEN = re.compile(
@@ -89,7 +92,7 @@ def _as_gb18030(data: bytes) -> str:
     frequent = count - len(leads.translate(None, _FREQUENT_LEADS))
     if 2 * low > count or 4 * frequent < count:
         raise _named(data, "")
-    if 7 * low > count and _is_big5(data):
+    if (7 * low > count or _PRIVATE.search(text)) and _is_big5(data):
         raise UnknownEncoding("encoding", "Big5")
     return text
 
@@ -100,7 +103,7 @@ def _is_big5(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     leads = b"".join(_PAIR.findall(data))[::2]
-    if len(leads) < 8 or len(leads.translate(None, _GBK_ONLY_LEADS)) < len(leads):
+    if len(leads.translate(None, _GBK_ONLY_LEADS)) < len(leads):
         return False
     return 10 * len(leads.translate(None, _BIG5_LEADS)) < 3 * len(leads)
 

