@@ -11,10 +11,11 @@ import unicodedata
 
 from shuxiang.foundations.codecs import clc
 
-_SEGMENT = re.compile(r"[A-Z]+|\d+|[^A-Z\d\s]+")
+_SEGMENT = re.compile(r"[A-Z]+|\d+|[^A-Z\d\s]+", re.ASCII)
 
-#: Width to which a number within a book number is filled with zeros.
+#: Width to which a number within a book number is filled with zeros, and letters with ``!``.
 _WIDTH = 8
+_LETTERS = 4
 
 
 def call_number(class_number: str, book_number: str) -> str:
@@ -38,9 +39,13 @@ def _book_key(book_number: str) -> str:
     parts = []
     for token in _SEGMENT.findall(plain):
         if token.isdigit():
-            parts.append("0" + token.zfill(_WIDTH))
-        elif token.isalpha():
-            parts.append("1" + token.rjust(4, "!"))
+            # A run longer than the width files behind all that fit, by its length.
+            digits = token.lstrip("0") or "0"
+            longer = "~" * max(0, len(digits) - _WIDTH)
+            parts.append(f"0{longer}{digits.zfill(_WIDTH)}")
+        elif "A" <= token[0] <= "Z":
+            longer = "~" * max(0, len(token) - _LETTERS)
+            parts.append(f"1{longer}{token.rjust(_LETTERS, '!')}")
         else:
             parts.append("".join(f"#{ord(sign):04x}" for sign in token))
     return "".join(parts)

@@ -66,7 +66,7 @@ _CLASS = re.compile(r"[A-KN-VXZ][A-Z]?\d*[\w.\-()\"=<>:+/]*\Z")
 _SIGNS = {sign: chr(ord("!") + at) for at, sign in enumerate('-()"=<>:+')}
 _DIGITS = "~"
 _LETTERS = " "
-_TOKEN = re.compile(r"[A-Z]+|\d+|.")
+_TOKEN = re.compile(r"[A-Z]+|\d+|.", re.ASCII | re.DOTALL)
 _SAME = str.maketrans({"〈": "<", "〉": ">", "“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"'})
 
 
@@ -105,9 +105,9 @@ def sort_key(class_number: str) -> str:
     plain = re.sub(r"[.\s]", "", _plain(class_number).translate(_SCHEME_ONLY))
     parts = []
     for token in _TOKEN.findall(plain):
-        if token.isdigit():
+        if "0" <= token[0] <= "9":
             parts.append(_DIGITS + token)
-        elif token.isalpha() and token.isascii():
+        elif "A" <= token[0] <= "Z":
             parts.append(_LETTERS + token + _LETTERS)
         else:
             parts.append(_SIGNS.get(token, "}"))

@@ -18,7 +18,8 @@ class Profile:
     """Where a copy's values stand. `parts` maps a name of CopyNote to a subfield code.
 
     `merge` names a second tag whose fields belong to the same copies, joined by barcode or
-    accession number; `defaults` maps a name to (tag, code) read from the whole record.
+    accession number; `defaults` maps a name to (tag, code) read from the whole record. `ranges`
+    says that numbers may be written as ranges, `shared` that one number is barcode and 登录号.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Profile:
     merge: str = ""
     defaults: dict[str, tuple[str, str]] = field(default_factory=dict)
     ranges: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ _PARTS_905 = {
 
 PROFILES = {
     "905": Profile("905", "905", "b", _PARTS_905, ranges=True),
+    "905-shared-barcode": Profile("905-shared-barcode", "905", "b", _PARTS_905, ranges=True, shared=True),
     "985": Profile(
         "985", "985", "a", {"location": "b", "price": "d"},
         defaults={"kind": ("982", "a"), "class_number": ("905", "d"), "book_number": ("905", "e")},
@@ -116,22 +119,42 @@ def guess(records: Iterable[Record]) -> str:
 
 
 def read(record: Record, profile: Profile) -> CopiesRead:
-    """Return the copies that a record tells of."""
+    """Return the copies that a record tells of.
+
+    Remarks: ``copies-disagree`` (said/found), ``class-not-clc`` (the class).
+    """
     if not profile.tag:
         return CopiesRead(())
     fallback = {name: record.first(*place) for name, place in profile.defaults.items()}
-    found: dict[str, dict[str, str]] = {}
+    found: list[dict[str, str]] = []
+    by_barcode: dict[str, dict[str, str]] = {}
+    by_accession: dict[str, dict[str, str]] = {}
     remarks: list[tuple[str, str]] = []
     for tag in (profile.tag, profile.merge):
         for one in record.fields_of(tag) if tag else ():
             for values in _copies_of(one, profile, remarks):
-                key = values["barcode"]
-                known = found.setdefault(key, dict(fallback))
+                barcode, accession_number = values["barcode"], values.get("accession_number", "")
+                known = by_barcode.get(barcode) if barcode else by_accession.get(accession_number)
+                if known is None and (lone := by_accession.get(accession_number)):
+                    # Registered by 登录号 alone, the barcode follows in the other block.
+                    known = lone if accession_number and not lone["barcode"] else None
+                if known is None:
+                    known = dict(fallback)
+                    found.append(known)
                 known.update({name: text for name, text in values.items() if text})
-    copies = tuple(
-        CopyNote(**{k: v for k, v in values.items() if k != "copies"}) for values in found.values()
-    )
-    return CopiesRead(copies, tuple(remarks))
+                known.setdefault("barcode", "")
+                if barcode:
+                    by_barcode[barcode] = known
+                if accession_number:
+                    by_accession.setdefault(accession_number, known)
+    return CopiesRead(tuple(map(_note, found)), tuple(dict.fromkeys(remarks)))
+
+
+def _note(values: dict[str, str]) -> CopyNote:
+    """Return a copy; one that only has a 登录号 is known by it."""
+    barcode = values["barcode"] or values.get("accession_number", "")
+    parts = {name: text for name, text in values.items() if name not in ("copies", "barcode")}
+    return CopyNote(barcode=barcode, **parts)
 
 
 def _copies_of(
@@ -139,14 +162,20 @@ def _copies_of(
 ) -> Iterable[dict[str, str]]:
     values = {name: one.first(code).strip() for name, code in profile.parts.items()}
     codes = [text.strip() for text in one.all(profile.barcode) if text.strip()]
-    if not codes and values.get("accession_number"):
-        codes = [values["accession_number"]]
-    numbers = [n for code in codes for n in (accession.expand(code) if profile.ranges else (code,))]
     said = values.get("copies", "")
-    if said.isdigit() and numbers and int(said) != len(numbers):
+    numbers = codes
+    if profile.ranges and said != str(len(codes)):  # else a hyphen belongs to the number
+        numbers = [number for code in codes for number in accession.expand(code)]
+    if said.isascii() and said.isdigit() and numbers and int(said) != len(numbers):
         remarks.append(("copies-disagree", f"{said}/{len(numbers)}"))
     number = values.get("class_number", "")
     if number and not clc.is_class(number):
         remarks.append(("class-not-clc", number))
+    if not numbers and values.get("accession_number"):
+        numbers = [""]
     for barcode in numbers:
-        yield {**values, "barcode": barcode}
+        yield {
+            **values,
+            "barcode": barcode,
+            **({"accession_number": barcode} if profile.shared else {}),
+        }

@@ -6,9 +6,18 @@ import re
 
 from shuxiang.foundations.codecs import clc, isbn, price
 from shuxiang.foundations.codecs.description import Author, Description
-from shuxiang.foundations.codecs.iso2709 import DataField, Record
-from shuxiang.foundations.codecs.marc_text import year_of
+from shuxiang.foundations.codecs.iso2709 import DataField, Field, Record
+from shuxiang.foundations.codecs.marc_text import clean, links, year_of
 
+#: 880 and its partner: ``245-01/$1``.
+_LINK = re.compile(r"([0-9A-Za-z]{3})-(\d\d)")
+#: 008/22 → 100/17 of CNMARC.
+_AUDIENCES = {"a": "b", "b": "c", "c": "d", "d": "e", "j": "a", "e": "m", "g": "m"}
+#: 008/33 → 105/11 of CNMARC.
+_LITERATURE = {
+    "1": "a", "f": "a", "j": "f", "d": "b", "e": "c", "h": "d", "i": "e", "p": "g", "s": "h",
+    "m": "z", "0": "y",
+}  # fmt: skip
 _END = re.compile(r"[\s/:;,.=]+\Z")
 _KINDS = {
     "a": "book", "t": "book", "c": "music", "d": "music", "e": "map", "f": "map",
@@ -54,57 +63,92 @@ def _kind(record: Record) -> str:
     return _KINDS.get(leader[6], "book")
 
 
+def _vernacular(record: Record) -> Record:
+    """Return the record in its own script: where 880 writes a field in 汉字, that one stands in the
+    field's place. Records of Chinese books from abroad have pinyin in 245 and the title in 880."""
+    written: dict[tuple[str, str], DataField] = {}
+    for one in record.fields_of("880"):
+        if (found := _LINK.match(one.first("6"))) and found[2] != "00":
+            written[found[1], found[2]] = DataField(found[1], one.ind1, one.ind2, one.subfields)
+    if not written:
+        return record
+    fields: list[Field] = []
+    for field in record.fields:
+        link = _LINK.match(field.first("6")) if isinstance(field, DataField) else None
+        fields.append(written.get((field.tag, link[2]), field) if link else field)
+    return Record(record.leader, tuple(fields))
+
+
 def describe(record: Record) -> Description:
-    """Return what a MARC21 record says. Never fails."""
+    """Return what a MARC21 record says. Never fails; a record without a title has an empty one."""
+    romanised = record.first("245", "a")
+    record = _vernacular(record)
     title = next(iter(record.fields_of("245")), None)
     fixed = record.control("008")
     imprint = next(iter(record.fields_of("264", "260")), None)
-    raw = tuple(v.strip() for v in record.all("020", "a", "z") if v.strip())
-    isbns = tuple(dict.fromkeys(n for v in record.all("020", "a") if (n := isbn.normalise(v.split("(")[0].split(" ")[0]))))  # fmt: skip  # noqa: E501
+    dated = imprint.first("c") if imprint else ""
     number = clc.clean(record.first("084", "a") or record.first("093", "a"))
-    priced = record.first("020", "c")
-    authors = [
-        one
-        for field in record.fields_of("100", "110", "111", "700", "710", "711")
-        if (one := _author(field))
-    ]
-    subjects = []
-    for field in record.fields_of("600", "610", "611", "630", "650", "651", "653"):
-        parts = [_trim(v) for c, v in field.subfields if c in "abtvxyz"]
-        if parts:
-            subjects.append("-".join(parts))
+    priced = record.first("020", "c") or record.first("022", "c")
+    kind = _kind(record)
+    fixed_is_book = kind == "book" and len(fixed) > 34
     return Description(
         title=_trim(title.first("a")) if title else "",
-        title_rest=_trim("：".join(title.all("b"))) if title else "",
+        title_rest=_trim("：".join(map(_trim, title.all("b")))) if title else "",
         volume=_trim(" ".join(v for c, v in title.subfields if c in "np")) if title else "",
-        other_titles=tuple(
-            _trim(v) for tag in ("130", "240", "246", "740") for v in record.all(tag, "a")
-        ),
+        other_titles=_texts(record, ("130", "240", "246", "247", "740")),
         statement=_trim(title.first("c")) if title else "",
-        authors=tuple(dict.fromkeys(authors)),
+        authors=_authors(record),
         publisher=_trim(imprint.first("b")) if imprint else "",
         place=_trim(imprint.first("a")) if imprint else "",
-        year=(year_of(imprint.first("c")) if imprint else None) or year_of(fixed[7:11]),
+        year=year_of(dated) or year_of(fixed[7:11]),
         edition=_trim(record.first("250", "a")),
         pages=_trim(record.first("300", "a")),
         size=_trim(record.first("300", "c")),
-        series=tuple(dict.fromkeys(_trim(v) for v in record.all("490", "a"))),
-        isbns=isbns,
-        isbn_raw=raw,
+        series=_texts(record, ("490", "440")) or _texts(record, ("830",)),
+        isbns=tuple(dict.fromkeys(n for v in record.all("020", "a") if (n := isbn.normalise(v)))),
+        isbn_raw=tuple(v.strip() for v in record.all("020", "a", "z") if v.strip()),
         issn=isbn.issn(record.first("022", "a")),
         price=price.parse(priced) if priced else None,
-        binding=_trim(record.first("020", "q")),
-        language=(fixed[35:38] or record.first("041", "a")[:3]).strip().lower(),
-        original_language=record.first("041", "h")[:3].strip().lower(),
-        audience={"j": "a", "a": "b", "b": "c", "c": "d", "d": "e"}.get(fixed[22:23], ""),
-        kind=_kind(record),
+        binding=_trim(record.first("020", "q")).strip("()（）"),
+        language=_code(fixed[35:38]) or _code(record.first("041", "a")),
+        original_language=_code(record.first("041", "h")),
+        audience=_AUDIENCES.get(fixed[22:23], ""),
+        kind=kind,
+        literature=_LITERATURE.get(fixed[33:34], "") if fixed_is_book else "",
         class_number=number,
         clc_letter=clc.main_letter(number),
-        subjects=tuple(dict.fromkeys(subjects)),
-        summary=" ".join(v.strip() for v in record.all("520", "a")),
-        contents=tuple(v.strip() for v in record.all("505", "a")),
-        notes=tuple(v.strip() for tag in ("500", "504") for v in record.all(tag, "a")),
-        links=tuple(v for v in record.all("856", "u") if v.startswith(("http://", "https://"))),
+        subjects=_subjects(record),
+        summary=" ".join(_texts(record, ("520",), end="")),
+        contents=_texts(record, ("505",), end=""),
+        notes=_texts(record, ("500", "504", "546"), end=""),
+        links=links(record.all("856", "u")),
+        pinyin_given=_trim(romanised) if title and title.first("a") != romanised else "",
         control_number=record.control("001").strip(),
-        source=record.first("040", "a").strip(),
+        source=record.first("040", "a").strip() or record.control("003").strip(),
     )
+
+
+def _authors(record: Record) -> tuple[Author, ...]:
+    fields = record.fields_of("100", "110", "111", "700", "710", "711")
+    return tuple(dict.fromkeys(one for field in fields if (one := _author(field))))
+
+
+def _subjects(record: Record) -> tuple[str, ...]:
+    found = []
+    for field in record.fields_of("600", "610", "611", "630", "650", "651", "653"):
+        parts = [_trim(v) for c, v in field.subfields if c in "abtvxyz"]
+        if parts:
+            found.append("-".join(parts))
+    return tuple(dict.fromkeys(found))
+
+
+def _texts(record: Record, tags: tuple[str, ...], end: str = "isbd") -> tuple[str, ...]:
+    """Return the $a of some fields; with `end` empty a sentence keeps its full stop."""
+    texts = (v for tag in tags for v in record.all(tag, "a"))
+    return tuple(dict.fromkeys(one for v in texts if (one := _trim(v) if end else clean(v))))
+
+
+def _code(text: str) -> str:
+    """Return a language code of three letters; fill characters and blanks say nothing."""
+    code = text[:3].lower()
+    return code if code.isascii() and code.isalpha() and len(code) == 3 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,14 @@ from shuxiang.foundations.codecs.iso2709 import (
     Field,
     Record,
 )
+
+#: A DTD where it may stand, also within a comment: nobody honest writes one there.
+_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ROOT = re.compile(rb"<[^!?\s][^<]*>")
+_NOT_ASCII = re.compile(r"[^ -~]")
+_LONGEST_HEAD = 1 << 16
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
@@ -37,8 +46,9 @@ class Parsed:
 
 
 class Reader:
-    """Feed it bytes, read records. Raises BadRecord only where the file as a whole is no XML or
-    brings a DTD; whatever was complete before is handed out first."""
+    """Feed it bytes, read records. Raises BadRecord (``xml``, ``xml-dtd``) where the file as a whole
+    is no XML or brings a DTD; whatever was complete before is handed out first, so that a fault may be raised by
+    the next call, and by every one after it."""
 
     def __init__(self, *, number: int = 0) -> None:
         self._number = number
@@ -51,37 +61,56 @@ class Reader:
         )
         self._head = b""
         self._checked = False
+        self._seen_root = False
+        self._fault: BadRecord | None = None
 
     def feed(self, data: bytes) -> list[Parsed]:
         """Take in bytes and return the records that are complete now."""
+        self._raise_if_broken()
         if not self._checked:
             self._head += data
-            if len(self._head) < 4096 and b"<record" not in self._head:
-                if b"<!DOCTYPE" in self._head:
-                    raise BadRecord("xml-dtd", "DOCTYPE")
-                return self._push(data)
-            self._checked = True
             if b"<!DOCTYPE" in self._head or b"<!ENTITY" in self._head:
-                raise BadRecord("xml-dtd", "DOCTYPE")
-        return self._push(data)
-
-    def _push(self, data: bytes) -> list[Parsed]:
+                raise self._break("xml-dtd", "DOCTYPE")
+            if len(self._head) >= 4096 or b"<record" in self._head:
+                self._checked, self._head = True, b""
         try:
             self._parser.feed(data)
         except etree.XMLSyntaxError as error:
-            raise BadRecord("xml", str(error)[:200]) from None
-        return list(self._ready())
+            self._break("xml", str(error)[:200])
+        return self._handed_out()
 
     def finish(self) -> list[Parsed]:
         """Return what is left; raises BadRecord where the file ends in the middle."""
+        self._raise_if_broken()
         try:
             self._parser.close()
         except etree.XMLSyntaxError as error:
-            raise BadRecord("xml", str(error)[:200]) from None
-        return list(self._ready())
+            self._break("xml", str(error)[:200])
+        return self._handed_out()
+
+    def _break(self, reason: str, detail: str) -> BadRecord:
+        self._fault = BadRecord(reason, detail)
+        return self._fault
+
+    def _raise_if_broken(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+    def _handed_out(self) -> list[Parsed]:
+        """Return what is complete; a fault behind it waits for the next call."""
+        found = list(self._ready())
+        if not found:
+            self._raise_if_broken()
+        return found
 
     def _ready(self) -> Iterator[Parsed]:
         for _, element in self._parser.read_events():
+            if not self._seen_root and isinstance(element.tag, str):
+                # The bytes were looked through for it above, but in UTF-16 it looks otherwise.
+                self._seen_root = True
+                if element.getroottree().docinfo.internalDTD is not None:
+                    self._break("xml-dtd", "DOCTYPE")
+                    return
             if not isinstance(element.tag, str) or _local(element) != "record":
                 continue
             if len(element) and all(_local(one) in ("metadata", "header") for one in element):
@@ -106,38 +135,49 @@ def _local(element: Any) -> str:
 
 
 def read_element(element: Any) -> Record:
-    """Read one record element. Raises BadRecord."""
+    """Read one record element. Raises BadRecord: ``tag``, ``empty``."""
     leader, fields = "", list[Field]()
     for one in element:
         name = _local(one)
-        if name == "leader":
-            leader = (one.text or "").ljust(24)[:24]
-        elif name == "controlfield":
-            fields.append(ControlField(_tag(one), (one.text or "").strip("\n\r\t")))
-        elif name == "datafield":
+        if name == "datafield":
             subfields = tuple(
-                (part.get("code", "")[:1], "".join(part.itertext()))
-                for part in one
-                if _local(part) == "subfield" and part.get("code")
+                [
+                    ((part.get("code") or "a")[0], _text(part))
+                    for part in one
+                    if _local(part) == "subfield"
+                ]
             )
             fields.append(
-                DataField(_tag(one), one.get("ind1") or " ", one.get("ind2") or " ", subfields)
+                DataField(_tag(one), _mark(one.get("ind1")), _mark(one.get("ind2")), subfields)
             )
+        elif name == "controlfield":
+            fields.append(ControlField(_tag(one), _text(one).strip("\n\r\t")))
+        elif name == "leader":
+            leader = _NOT_ASCII.sub(" ", one.text or "").ljust(24)[:24]
     if not fields:
-        raise BadRecord("empty", "一个字段也没有")
+        raise BadRecord("empty")
     return Record(leader or " " * 24, tuple(fields))
+
+
+def _text(element: Any) -> str:
+    return (element.text or "") if not len(element) else "".join(element.itertext())
+
+
+def _mark(text: str | None) -> str:
+    """Return an indicator: one character, blank where there is none (# and | are written too)."""
+    return text[0] if text and text[0].isprintable() else " "
 
 
 def _tag(element: Any) -> str:
     tag = (element.get("tag") or "").strip()
-    if len(tag) != 3:
-        raise BadRecord("tag", f"字段号是“{tag}”")
+    if len(tag) != 3 or not tag.isascii():
+        raise BadRecord("tag", tag)
     return tag
 
 
 def write(record: Record) -> str:
     """Return a record as a MARCXML element, without a declaration."""
-    parts = [f'<record xmlns="{NAMESPACE}"><leader>{escape(record.leader)}</leader>']
+    parts = [f'<record xmlns="{NAMESPACE}"><leader>{escape(_xml(record.leader))}</leader>']
     for one in record.fields:
         if isinstance(one, ControlField):
             parts.append(
@@ -145,14 +185,14 @@ def write(record: Record) -> str:
             )
             continue
         inner = "".join(
-            f"<subfield code={quoteattr(code)}>{escape(_xml(value))}</subfield>"
+            f"<subfield code={quoteattr(_xml(code))}>{escape(_xml(value))}</subfield>"
             for code, value in one.subfields
         )
-        marks = f"ind1={quoteattr(one.ind1)} ind2={quoteattr(one.ind2)}"
+        marks = f"ind1={quoteattr(_xml(one.ind1))} ind2={quoteattr(_xml(one.ind2))}"
         parts.append(f"<datafield tag={quoteattr(one.tag)} {marks}>{inner}</datafield>")
     return "".join(parts) + "</record>"
 
 
 def _xml(text: str) -> str:
     """Return a text without the characters that XML 1.0 does not know."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
+    return text if text.isprintable() else _NOT_XML.sub("", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NUMBER = re.compile(r"1[3-9]\d{9}\Z")
+_NUMBER = re.compile(r"1[3-9]\d{9}\Z", re.ASCII)
 
 
 def normalise(text: str) -> str:

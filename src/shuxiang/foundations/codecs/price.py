@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 #: 1280, 1,280.00, 12.5, .50; not a piece of a longer number.
-_NUMBER = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,7}(?!\d))?(?:\.(\d{1,2})\d*)?"
-_AMOUNT = re.compile(rf"(?=[\d.]){_NUMBER}\s*(元|圆)?\s*(?:(\d)角)?")
-_DIMES = re.compile(r"(?<!\d)(\d)角")
+_NUMBER = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,7}(?!\d))?(?:\.(\d{1,2})\d*)?(?!\.?\d)"
+_AMOUNT = re.compile(rf"(?=[\d.]){_NUMBER}\s*(元|圆)?\s*(?:(\d)角)?(?!角)")
+_DIMES = re.compile(r"(?<![\d.])(\d{1,3})角")
 _CURRENCY = re.compile(
     r"CNY|RMB|HKD|HK\$|TWD|NTD|NT\$|USD|US\$|GBP|EUR|JPY|KRW|人民币|港币|台币|美元|英镑|欧元|日元|[¥$£€]"
 )
