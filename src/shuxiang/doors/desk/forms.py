@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.readers import queries as readers
-from shuxiang.departments.readers.rules.people import GuardianGiven
+from shuxiang.departments.readers import wording
+from shuxiang.departments.readers.rules.people import CONSENT_VERSION, GuardianGiven
 from shuxiang.doors.frame.saying import say
+from shuxiang.foundations.codecs import identity
 from shuxiang.foundations.kernel.refusals import Refusal
 from shuxiang.foundations.kernel.registers import Text
 
@@ -23,11 +26,13 @@ _FIELDS = {
     "readers.unknown-category": "category",
     "readers.number": "card_number",
     "readers.guardian": "guardian_name",
-    "readers.consent": "guardian_name",
+    "readers.consent": "consent",
     "readers.contact": "contact_name",
     "readers.birth": "birth_on",
     "readers.pin": "id_number",
 }
+
+_PERSON = ("name", "id_number", "phone", "category", "card_number", "birth_on")
 
 
 def _line(label: Text, hint: Text = "", length: int = 60, **attrs: str) -> forms.CharField:
@@ -69,7 +74,12 @@ class NewReader(forms.Form):
     guardian_name = _line(_("监护人姓名"), _("未满 14 岁要有监护人到场同意"), 50)
     guardian_relation = _line(_("监护人是孩子的"), _("例如：母亲"), 20)
     guardian_phone = _line(_("监护人手机号"), "", 20, inputmode="tel")
-    contact_name = _line(_("经手人"), _("集体证要填谁来负责"), 50)
+    consent = forms.BooleanField(
+        label=_("监护人看过同意书，同意"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-typing": ""}),
+    )
+    contact_name = _line(_("负责人"), _("集体证要填谁来负责"), 50)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,13 +95,39 @@ class NewReader(forms.Form):
         """Return an empty form."""
         return cls()
 
+    @classmethod
+    def with_scanned(cls, asked: QueryDict, code: str) -> NewReader:
+        """Return the form as it was typed so far, with a scanned number in the field it belongs to:
+        a citizen's number beside the name, anything else as the number of a blank card."""
+        typed: dict[str, Any] = {name: asked.get(name, "") for name in cls.base_fields}
+        typed["id_number" if identity.check(code) else "card_number"] = code
+        return cls(initial=typed)
+
+    @property
+    def person(self) -> list[forms.BoundField]:
+        """Return the fields about the reader."""
+        return [self[name] for name in _PERSON]
+
+    @property
+    def guardian(self) -> list[forms.BoundField]:
+        """Return the fields about who answers for the reader."""
+        return [self[name] for name in self.fields if name not in _PERSON and name != "consent"]
+
+    @property
+    def consent_lines(self) -> tuple[str, ...]:
+        """Return what a guardian agrees to."""
+        return wording.consent_text(CONSENT_VERSION)
+
     def as_arguments(self, *, place_id: int) -> dict[str, Any]:
         """Return what `readers.services.register` takes."""
         told = self.cleaned_data
         guardian = None
         if told["guardian_name"]:
             guardian = GuardianGiven(
-                told["guardian_name"], told["guardian_relation"], told["guardian_phone"]
+                name=told["guardian_name"],
+                relation=told["guardian_relation"],
+                phone=told["guardian_phone"],
+                consent_version=CONSENT_VERSION if told["consent"] else "",
             )
         return {
             "name": told["name"],
