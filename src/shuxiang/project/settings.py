@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "shuxiang.doors.frame.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "shuxiang.doors.frame.middleware.Sessions",
     "shuxiang.doors.frame.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

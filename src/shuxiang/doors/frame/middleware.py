@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -24,6 +26,8 @@ from shuxiang.doors.frame.throttle import Buckets, address_of
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.refusals import NotAllowed, Refusal
+
+log = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -51,6 +55,18 @@ class Headers:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class Sessions(SessionMiddleware):
+    """Django's sessions, but a disk that is full costs only what the session would have kept:
+    the page that was asked for is still answered."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            log.error("a session could not be kept: %s", error)
+            return response
 
 
 class Language:
