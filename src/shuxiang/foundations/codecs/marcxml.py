@@ -18,10 +18,8 @@ from shuxiang.foundations.codecs.iso2709 import (
     Record,
 )
 
-#: A DTD where it may stand, also within a comment: nobody honest writes one there.
-_DTD = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ROOT = re.compile(rb"<[^!?\s][^<]*>")
+#: What may stand before the root element, apart from a DTD.
+_PROLOG = re.compile(rb"(?:[\s\xef\xbb\xbf\xfe\xff]|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _NOT_ASCII = re.compile(r"[^ -~]")
 _LONGEST_HEAD = 1 << 16
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,9 +44,11 @@ class Parsed:
 
 
 class Reader:
-    """Feed it bytes, read records. Raises BadRecord (``xml``, ``xml-dtd``) where the file as a whole
-    is no XML or brings a DTD; whatever was complete before is handed out first, so that a fault may be raised by
-    the next call, and by every one after it."""
+    """Feed it bytes, read records.
+
+    Raises BadRecord only where the file as a whole is no XML or brings a DTD. Whatever was complete
+    before is handed out first; the fault then is raised by the next call, and by all after it.
+    """
 
     def __init__(self, *, number: int = 0) -> None:
         self._number = number
@@ -69,10 +69,9 @@ class Reader:
         self._raise_if_broken()
         if not self._checked:
             self._head += data
-            if b"<!DOCTYPE" in self._head or b"<!ENTITY" in self._head:
-                raise self._break("xml-dtd", "DOCTYPE")
-            if len(self._head) >= 4096 or b"<record" in self._head:
-                self._checked, self._head = True, b""
+            if not self._head_is_read():
+                return []
+            data, self._head = self._head, b""
         try:
             self._parser.feed(data)
         except etree.XMLSyntaxError as error:
@@ -83,10 +82,28 @@ class Reader:
         """Return what is left; raises BadRecord where the file ends in the middle."""
         self._raise_if_broken()
         try:
+            self._parser.feed(self._head)
             self._parser.close()
         except etree.XMLSyntaxError as error:
             self._break("xml", str(error)[:200])
         return self._handed_out()
+
+    def _head_is_read(self) -> bool:
+        """Say whether the root element has begun; nothing goes to the parser before that.
+
+        A DTD stands before it or nowhere. Without NULs UTF-16 looks like the ASCII it is here; what
+        still slips through is seen when the root is read.
+        """
+        plain = self._head.replace(b"\0", b"")
+        found = _PROLOG.match(plain)
+        rest = plain[found.end() if found else 0 :]
+        if rest[:9].upper() == b"<!DOCTYPE":
+            raise self._break("xml-dtd", "DOCTYPE")
+        if len(rest) >= 2 and not rest.startswith((b"<!", b"<?")):
+            self._checked = True
+        elif len(self._head) > _LONGEST_HEAD:
+            raise self._break("xml", "> 64 KiB")
+        return self._checked
 
     def _break(self, reason: str, detail: str) -> BadRecord:
         self._fault = BadRecord(reason, detail)

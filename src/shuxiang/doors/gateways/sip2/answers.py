@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
-from shuxiang.departments.circulation.events import LoanMade, LoanRenewed
-from shuxiang.departments.circulation.refusals import LendingRefused, RenewalRefused
+from shuxiang.departments.circulation.events import LoanMade, LoanRenewed, LoanReturned
+from shuxiang.departments.circulation.refusals import (
+    LendingRefused,
+    RenewalRefused,
+    ReturnDateRefused,
+)
 from shuxiang.departments.circulation.rules import Reason
-from shuxiang.departments.circulation.slips import ReaderStanding, ReturnOutcome
+from shuxiang.departments.circulation.slips import ReaderStanding, ReturnOutcome, ReturnSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.refusals import UnknownBarcode
@@ -173,7 +177,7 @@ def patron_status(
         patron_identifier=asked.patron_identifier,
         personal_name=card.name,
         valid_patron=True,
-        valid_patron_password=right,
+        valid_patron_password=True,
         currency_type=sip2.YUAN,
         fee_amount="0.00",
         screen_message=_said(standing.because),
@@ -242,7 +246,7 @@ def patron_information(
         overdue_items_limit=0,
         charged_items_limit=None if standing.limit is None else min(standing.limit, 9999),
         valid_patron=True,
-        valid_patron_password=right,
+        valid_patron_password=True,
         currency_type=sip2.YUAN,
         fee_amount="0.00",
         charged_items=charged[part] if sip2.SummaryKind.CHARGED_ITEMS in asked.summary else (),
@@ -310,7 +314,7 @@ def checkout(asked: sip2.Checkout, machine: Machine, now: datetime) -> sip2.Resp
         return _cancelled_checkout(asked, machine, barcode, now)
     if not _pin_suffices(machine, card, asked.patron_password, now):
         return _not_lent(asked, machine, now, (_("密码不对，请再输一次"),))
-    if asked.no_block:
+    if asked.no_block and machine.slip and machine.slip.may_no_block:
         return _lent_offline(asked, machine, barcode, now)
     try:
         slip = services.lend(card_number=card, barcode=barcode, by=actor, now=now)
@@ -399,14 +403,19 @@ def _already_lent_here(
 
 
 def _told_by(
-    machine: Machine, kind: str, loan_id: int, since: datetime, now: datetime
+    machine: Machine,
+    kind: str,
+    ident: int,
+    since: datetime,
+    now: datetime,
+    named: str = "loan_id",
 ) -> int | None:
     """Return the entry in which this machine recorded this kind of act of a loan lately."""
     actor = _actor(machine)
     for entry in reading.between(
         since, now + timedelta(seconds=1), kinds=(kind,), place_ids=[actor.place_id or 0]
     ):
-        if entry.facts.get("loan_id") == loan_id:
+        if entry.facts.get(named) == ident:
             own = (entry.actor_kind, entry.actor_id) == (actor.kind.value, actor.ident)
             return entry.entry_id if own else None
     return None
@@ -427,15 +436,10 @@ def _lent_offline(
 ) -> sip2.ResponseMessage:
     """The machine lent it while we were away. The book is out, so it is written down, with every
     rule that it went against; only what cannot be true at all is refused."""
-    if not (machine.slip and machine.slip.may_no_block):
-        try:
-            slip = services.lend(
-                card_number=asked.patron_identifier, barcode=barcode, by=_actor(machine), now=now
-            )
-        except Refusal as refusal:
-            return _not_lent(asked, machine, now, _words(refusal))
-        return _lent(asked, machine, now, slip.barcode, slip.title, slip.due_on)
     moment = _moment(asked.transaction_date, now)
+    again = _recorded_before(asked, machine, barcode, moment, now)
+    if again is not None:
+        return again
     try:
         slip = services.record_lent(
             card_number=asked.patron_identifier,
@@ -447,6 +451,23 @@ def _lent_offline(
     except Refusal as refusal:
         return _not_lent(asked, machine, now, _words(refusal))
     return _lent(asked, machine, now, slip.barcode, slip.title, slip.due_on)
+
+
+def _recorded_before(
+    asked: sip2.Checkout, machine: Machine, barcode: str, moment: datetime, now: datetime
+) -> sip2.ResponseMessage | None:
+    """A machine that lost our answer uploads the same loan of the same moment again."""
+    try:
+        copy = holdings.lock_copy(barcode)
+        card = readers.card_shown(asked.patron_identifier)
+    except Refusal:
+        return None
+    loan = circulation.open_loan_of(copy.copy_id)
+    if loan is None or loan.reader_id != card.reader_id:
+        return None
+    if not _told_by(machine, LoanMade.kind, loan.loan_id, moment, moment):
+        return None
+    return _lent(asked, machine, now, copy.barcode, copy.title, loan.due_on, copy.desk_note)
 
 
 def _moment(text: sip2.SipDate, now: datetime) -> datetime:
@@ -465,9 +486,10 @@ def _cancelled_checkout(
     try:
         copy = holdings.lock_copy(barcode)
         loan = circulation.open_loan_of(copy.copy_id)
-        if loan is None or not _told_by(machine, LoanMade.kind, loan.loan_id, now - SAME_ACT, now):
+        told = loan and _told_by(machine, LoanMade.kind, loan.loan_id, now - SAME_ACT, now)
+        if not told:
             return _not_lent(asked, machine, now, (_("没有可以取消的"),), copy.title)
-        services.take_back(barcode=barcode, by=_actor(machine), now=now)
+        services.undo(entry_id=told, by=_actor(machine), now=now)
     except Refusal as refusal:
         return _not_lent(asked, machine, now, _words(refusal))
     return _not_lent(asked, machine, now, (_("取消了，没有借"),), copy.title)
@@ -476,26 +498,16 @@ def _cancelled_checkout(
 def checkin(asked: sip2.Checkin, machine: Machine, now: datetime) -> sip2.ResponseMessage:
     """09: take back; refused only where the copy is nobody's that we know."""
     barcode = _item(asked.item_identifier)
+    if asked.cancel:
+        return _cancelled_checkin(asked, machine, barcode, now)
     returned_at = None
     if asked.no_block and machine.slip and machine.slip.may_no_block:
         moment = _moment(asked.return_date, now)
         returned_at = moment if moment < now else None
     try:
-        slip = services.take_back(
-            barcode=barcode, by=_actor(machine), now=now, returned_at=returned_at
-        )
+        slip = _taken_back(barcode, machine, now, returned_at)
     except Refusal as refusal:
-        return sip2.CheckinResponse(
-            ok=False,
-            resensitize=False,
-            magnetic_media="N",
-            alert=True,
-            transaction_date=_date(now),
-            institution_id=_institution(machine),
-            item_identifier=asked.item_identifier,
-            permanent_location="",
-            screen_message=_words(refusal),
-        )
+        return _not_taken_back(asked, machine, now, _words(refusal))
     messages = []
     if slip.outcome is ReturnOutcome.USED_HERE:
         messages.append(_("这本没有借出，记为馆内看过"))
@@ -520,6 +532,50 @@ def checkin(asked: sip2.Checkin, machine: Machine, now: datetime) -> sip2.Respon
         destination_location=elsewhere.code if elsewhere else None,
         screen_message=tuple(messages),
     )
+
+
+def _taken_back(
+    barcode: str, machine: Machine, now: datetime, returned_at: datetime | None
+) -> ReturnSlip:
+    """Take back as of the machine's own moment; a moment that cannot be true is not the reader's
+    fault, and the book is here."""
+    by = _actor(machine)
+    try:
+        return services.take_back(barcode=barcode, by=by, now=now, returned_at=returned_at)
+    except ReturnDateRefused:
+        return services.take_back(barcode=barcode, by=by, now=now)
+
+
+def _not_taken_back(
+    asked: sip2.Checkin, machine: Machine, now: datetime, words: tuple[str, ...], title: str = ""
+) -> sip2.CheckinResponse:
+    return sip2.CheckinResponse(
+        ok=False,
+        resensitize=False,
+        magnetic_media="N",
+        alert=True,
+        transaction_date=_date(now),
+        institution_id=_institution(machine),
+        item_identifier=asked.item_identifier,
+        permanent_location="",
+        title_identifier=title or None,
+        screen_message=words,
+    )
+
+
+def _cancelled_checkin(
+    asked: sip2.Checkin, machine: Machine, barcode: str, now: datetime
+) -> sip2.ResponseMessage:
+    """BI=Y: the box gave the book back to the reader, who still has it."""
+    try:
+        copy = holdings.lock_copy(barcode)
+        told = _told_by(machine, LoanReturned.kind, copy.copy_id, now - SAME_ACT, now, "copy_id")
+        if not told:
+            return _not_taken_back(asked, machine, now, (_("没有可以取消的"),), copy.title)
+        services.undo(entry_id=told, by=_actor(machine), now=now)
+    except Refusal as refusal:
+        return _not_taken_back(asked, machine, now, _words(refusal))
+    return _not_taken_back(asked, machine, now, (_("取消了，没有还"),), copy.title)
 
 
 def renew(asked: sip2.Renew, machine: Machine, now: datetime) -> sip2.ResponseMessage:

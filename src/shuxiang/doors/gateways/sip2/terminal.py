@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shuxiang.departments.readers import services as readers
@@ -21,6 +21,19 @@ FRESH = timedelta(seconds=1)
 PIN_FRESH = timedelta(minutes=2)
 
 _KEY = secrets.token_bytes(32)
+
+
+#: Machines whose maker promises checksums, and what has none or a wrong one is not listened to.
+_STRICT = replace(sip2.STANDARD, name="strict", checksum=sip2.ChecksumDuty.STRICT)
+_PROFILES = {**sip2.PRESETS, _STRICT.name: _STRICT}
+
+
+def _dialect(slip: TerminalSlip) -> sip2.TerminalProfile:
+    """Return how a machine talks: its make, and the charset where one was set for it."""
+    profile = _PROFILES.get(slip.profile.strip().lower(), sip2.STANDARD)
+    if slip.charset == sip2.AUTO:
+        return profile
+    return replace(profile, charset=slip.charset, presumed_charset=slip.charset)
 
 
 def _mark(number: str, pin: str) -> bytes:
@@ -46,8 +59,7 @@ class Machine:
         self.slip = slip
         self.actor = staff.terminal_actor(slip.terminal_id)
         self.checked_at = now
-        profile = sip2.PRESETS.get(slip.profile, sip2.STANDARD)
-        self.wire.adopt(profile)
+        self.wire.adopt(_dialect(slip))
 
     def forget(self) -> None:
         """Whoever this was is not logged in any more."""
