@@ -18,6 +18,7 @@ from shuxiang.departments.circulation.wording import Standing
 from shuxiang.departments.network import queries as network
 from shuxiang.doors.opac.search_terms import LAST_PAGE, PAGE_SIZE, Terms
 from shuxiang.foundations.codecs import clc
+from shuxiang.foundations.kernel.days import in_words
 from shuxiang.listeners.discovery import finding
 from shuxiang.listeners.discovery.highlighting import highlight
 from shuxiang.listeners.discovery.query import understand
@@ -58,7 +59,8 @@ _WIDENED = {
 class Line:
     """One title of a list, title and author cut where the search words are.
 
-    `also` names the other places that have it in; `call_number` is of a copy to walk to.
+    `also` names the other places that have it in; `later` says when a lendable one comes back while
+    there is one to read on the spot; `call_number` is of a copy to walk to.
     """
 
     title: TitleLine
@@ -66,6 +68,7 @@ class Line:
     author_parts: tuple[tuple[str, bool], ...]
     standing: Standing
     also: str
+    later: str
     call_number: str
     kid: bool
 
@@ -139,6 +142,7 @@ def lines_of(titles: tuple[TitleLine, ...], text: str, today: date) -> tuple[Lin
             author_parts=tuple(highlight(one.author, asked)),
             standing=wording.availability(where[one.bib_id], today),
             also=_also(where[one.bib_id]),
+            later=_later(where[one.bib_id], today),
             call_number=_call_number(where[one.bib_id]),
             kid=one.audience[:1] in ("a", "b", "c"),
         )
@@ -154,6 +158,12 @@ def _also(where: Availability) -> str:
     if len(names) > 2:
         return _("%(places)s等 %(n)d 处也有") % {"places": "、".join(names[:2]), "n": len(names)}
     return _("%(places)s也有") % {"places": "、".join(names)}
+
+
+def _later(where: Availability, today: date) -> str:
+    if where.lendable_now or not where.to_read_here or where.next_back is None:
+        return ""
+    return _("能借的%(day)s前后还") % {"day": in_words(where.next_back, today)}
 
 
 def _call_number(where: Availability) -> str:
