@@ -60,7 +60,7 @@ TECHNOLOGY = {
 #: Signs that stand only in the printed scheme (alternative, discontinued, ranges).
 _SCHEME_ONLY = str.maketrans("", "", "[]{}")
 
-_CLASS = re.compile(r"[A-KN-VXZ][A-Z]?\d*[\w.\-()\"=<>:+/]*\Z")
+_CLASS = re.compile(r"[A-KN-VXZ][A-Z]?\d*[\w.\-()\"=<>:+/]*\Z", re.ASCII)
 
 #: Sign → its rank as one character that sorts below every digit. Letters rank lowest of all.
 _SIGNS = {sign: chr(ord("!") + at) for at, sign in enumerate('-()"=<>:+')}
@@ -123,7 +123,7 @@ def farm_group(class_number: str, *, for_children: bool = False) -> str:
     if for_children:
         return "少儿"
     number = clean(class_number)
-    letter = number[:1]
+    letter = number[:1] or "?"
     if letter in "ABCDEF":
         return "政经"
     if number.startswith(("TS97", "R")):
