@@ -30,6 +30,8 @@ BEFORE_LOGIN, SILENCE = 30.0, 300.0
 FROM_ONE_ADDRESS = 100
 #: A machine that does not read its answers is let go after this long (seconds).
 SLOW_READER = 20.0
+#: When the gateway stops, answers that were begun have this long to go out (seconds).
+LAST_WORDS = 4.0
 
 
 class Sip2Server:
@@ -44,7 +46,10 @@ class Sip2Server:
         self._ready = threading.Event()
         self._failed: OSError | None = None
         self._server: asyncio.Server | None = None
+        self._closing = False
         self._open: set[asyncio.Task[None]] = set()
+        #: Those of the open ones that wait for the machine to speak.
+        self._idle: set[asyncio.Task[None]] = set()
         self._addresses: Counter[str] = Counter()
 
     @property
@@ -77,6 +82,7 @@ class Sip2Server:
             self._port = self._server.sockets[0].getsockname()[1]
         except OSError as error:
             self._failed = error
+            self._loop.close()
             self._ready.set()
             return
         self._ready.set()
@@ -84,11 +90,19 @@ class Sip2Server:
         self._loop.close()
 
     async def _close(self) -> None:
+        self._closing = True
+        listening = self._server.sockets if self._server is not None else ()
+        for one in listening:
+            self._loop.remove_reader(one.fileno())
+        # Somebody may have been let in this very moment, whose conversation begins only now; and
+        # whoever is being answered hears the answer.
+        deadline = self._loop.time() + LAST_WORDS
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._open if self._loop.time() > deadline else self._idle:
+                task.cancel()
+            await asyncio.wait(others, timeout=LAST_WORDS, return_when=asyncio.FIRST_COMPLETED)
         if self._server is not None:
             self._server.close()
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -99,7 +113,7 @@ class Sip2Server:
         self._addresses[address] += 1
         try:
             if self._addresses[address] <= FROM_ONE_ADDRESS:
-                await self._talk(Machine(address), reader, writer)
+                await self._talk(Machine(address), reader, writer, task)
         except (TimeoutError, ConnectionError, asyncio.CancelledError):
             pass
         except Exception:
@@ -112,13 +126,21 @@ class Sip2Server:
             writer.close()
 
     async def _talk(
-        self, machine: Machine, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        machine: Machine,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        task: asyncio.Task[None],
     ) -> None:
         deadline = self._loop.time() + BEFORE_LOGIN
-        while True:
+        while not self._closing:
             known = machine.slip is not None
             patience = SILENCE if known else deadline - self._loop.time()
-            data = await asyncio.wait_for(reader.read(PIECE), max(patience, 0.01))
+            self._idle.add(task)
+            try:
+                data = await asyncio.wait_for(reader.read(PIECE), max(patience, 0.01))
+            finally:
+                self._idle.discard(task)
             if not data:
                 return
             pool = self._hashing if _HASHES.search(data) else self._quick
