@@ -82,7 +82,9 @@ def test_one_chinese_word_in_an_english_record_is_not_taken_for_abkhaz() -> None
     assert parse(serialise(book).decode().encode("gb18030")).fields == book.fields
 
 
-@pytest.mark.parametrize("title", ["Café des montagnes", "Война и горы", "Ελληνικά βουνά", "山ҳ"])
+@pytest.mark.parametrize(
+    "title", ["Café des montagnes", "Война и горы", "Ελληνικά βουνά", "山ҳ", "ҳ", "264ҳ"]
+)
 def test_utf8_of_other_scripts_stays(title: str) -> None:
     book = record("001 1", f"200 1#ǂa{title}")
     assert parse(serialise(book)).first("200", "a") == title

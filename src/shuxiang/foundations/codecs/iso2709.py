@@ -221,7 +221,8 @@ def serialise(record: Record) -> bytes:
     """Write a record in UTF-8 with right lengths. Raises TooLong.
 
     Characters that end fields and records become blanks. MARC21 beyond ASCII says in leader/09
-    that it is Unicode; CNMARC has no such place.
+    that it is Unicode. CNMARC has no such place; it is used all the same where the few bytes beyond
+    ASCII could be read as GB18030 too, so that what we write reads as we wrote it.
     """
     directory: list[str] = []
     contents: list[bytes] = []
@@ -240,7 +241,7 @@ def serialise(record: Record) -> bytes:
         raise TooLong(str(total))
     leader = _UNPRINTABLE.sub(" ", record.leader).ljust(_LEADER)[:_LEADER]
     body = FIELD_END.encode().join((*contents, RECORD_END))
-    if not body.isascii() and leader[9] == " " and _is_marc21(record):
+    if leader[9] == " " and _says_unicode(record, body):
         leader = leader[:9] + "a" + leader[10:]
     tail = leader[17:20] + (leader[20:24] if leader[20:24].strip() else "45  ")
     entries = _UNPRINTABLE.sub("?", "".join(directory))
@@ -258,9 +259,11 @@ def _content(one: Field) -> str:
     return text
 
 
-def _is_marc21(record: Record) -> bool:
+def _says_unicode(record: Record, body: bytes) -> bool:
+    if body.isascii():
+        return False
     tags = {one.tag for one in record.fields}
-    return "245" in tags and "200" not in tags
+    return ("245" in tags and "200" not in tags) or marc_charset.is_ambiguous(body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ _MARC8_SWITCH = re.compile(rb"\x1b(?:[()$,!-]|[gbps])")
 #: GB18030 gives private characters to what Big5 uses for ordinary ones.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-_WIDE = re.compile("[\u0800-\U0010ffff]")
+#: First bytes of UTF-8 from U+0800 on, where 汉字 are.
+_WIDE = re.compile(rb"[\xe0-\xff]")
 #: Letters below U+0800 that people do write: Latin, Greek, Cyrillic, Hebrew, Arabic.
 _WRITTEN = re.compile(
     "[\u00a0-\u024f\u02b0-\u036f\u0386-\u03ce\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u0621-\u065f]"
@@ -59,10 +60,19 @@ def decode(data: bytes) -> tuple[str, str]:
     if len(text) == len(data):
         if _ESCAPE in data and _MARC8_SWITCH.search(data):
             raise UnknownEncoding("encoding-marc8", "MARC-8")
-    elif not _WIDE.search(text) and not _WRITTEN.search(text) and _is_chinese_too(data):
-        # ``264页`` in GBK is valid UTF-8 as well, for a letter of Abkhaz.
+    elif not _WIDE.search(data) and data[9:10] != b"a" and _is_chinese_rather(text, data):
         return data.decode("gb18030"), "gb18030"
     return text, "utf-8"
+
+
+def is_ambiguous(data: bytes) -> bool:
+    """Say whether UTF-8 that we are writing would be taken for GB18030 when it is read again."""
+    return not data.isascii() and not _WIDE.search(data) and _is_chinese_rather(data.decode(), data)
+
+
+def _is_chinese_rather(text: str, data: bytes) -> bool:
+    """``264页`` in GBK is valid UTF-8 as well, for a letter of Abkhaz that stands alone."""
+    return not _WRITTEN.search(text) and _is_chinese_too(data)
 
 
 def _is_chinese_too(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from shuxiang.foundations.codecs.description import Author
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d{5})")
 _REPUBLIC = re.compile(r"民国\s*(\d{1,2})")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SPACES = re.compile(r"[\s\x00-\x1f]+")
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LINK = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _ROLES = re.compile(
     r"\s*(编著|主编|副主编|编写|编译|编绘|选编|选注|译注|改编|口述|整理|校注|校点|点校|摄影|作画"
