@@ -189,6 +189,24 @@ def test_no_pin_is_no_failed_try(self_checks: Any, county: cast.County):
     assert check.ask(patron_status(county.chen.card_number, more=f"AD{PIN}|")).valid_patron
 
 
+def test_a_patron_in_good_standing_hears_no_complaint(machine: SelfCheck):
+    assert machine.ask(patron_status(machine.chen)).screen_message == ()
+
+
+def test_a_self_check_never_names_a_key_of_the_desk(machine: SelfCheck, books: shelves.Shelves):
+    assert machine.lend(books[0]).ok
+    asked = (
+        checkout("3999999999", machine.chen),
+        checkout(books[1], "8699999999"),
+        checkin("3999999999"),
+        item_information("3999999999"),
+        renewal("3999999999", machine.chen),
+    )
+    for line in asked:
+        words = "".join(machine.ask(line).screen_message)
+        assert words.endswith("请到服务台") and "F" not in words
+
+
 def test_a_patron_shows_any_of_their_numbers(machine: SelfCheck):
     for number in (machine.chen, cast.CHEN_ID, cast.CHEN_ID.lower()):
         assert machine.ask(patron_status(number)).personal_name == "陈桂兰", number

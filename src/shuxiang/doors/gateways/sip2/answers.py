@@ -5,6 +5,7 @@ The protocol's own words are used here (patron, item); below this door they are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,6 @@ from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.events import LoanMade, LoanRenewed, LoanReturned
 from shuxiang.departments.circulation.refusals import (
     LendingRefused,
-    RenewalRefused,
     ReturnDateRefused,
 )
 from shuxiang.departments.circulation.rules import Reason
@@ -52,12 +52,24 @@ def _date(now: datetime) -> sip2.SipDate:
     return sip2.SipDate.of(local(now).replace(tzinfo=None))
 
 
+#: A key of the desk's keyboard in a way on; a self-check has no such key.
+_KEY_OF_THE_DESK = re.compile(r"\bF\d", re.ASCII)
+
+
 def _words(refusal: Refusal) -> tuple[str, ...]:
-    return tuple(str(one) for one in sentences(refusal))
+    """Return what a patron reads at the machine: the reasons, and the counter as the way on where
+    the desk's own way is a key."""
+    counter = _("请到服务台")
+    return tuple(
+        f"{one.what}。{counter}" if _KEY_OF_THE_DESK.search(one.way_on) else str(one)
+        for one in sentences(refusal)
+    )
 
 
 def _said(because: Iterable[Because]) -> tuple[str, ...]:
-    return tuple(str(one) for one in sentences(Refusal(*because)))
+    """Return the words for these reasons; none for none."""
+    reasons = tuple(because)
+    return _words(Refusal(*reasons)) if reasons else ()
 
 
 def _actor(machine: Machine) -> Actor:
@@ -653,7 +665,7 @@ def renew_all(asked: sip2.RenewAll, machine: Machine, now: datetime) -> sip2.Res
         for answer in services.renew_all(reader_id=card.reader_id, by=_actor(machine), now=now):
             (done if answer.slip else kept).append(answer.barcode)
             if not answer.slip:
-                said = sentences(RenewalRefused(*answer.because))
+                said = _said(answer.because)
                 messages.append(f"《{answer.title}》{said[0]}")
     except Refusal as refusal:
         return sip2.RenewAllResponse(
