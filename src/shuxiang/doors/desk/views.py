@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,15 +26,17 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers import services as reader_services
+from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard
 from shuxiang.doors.desk import acts
 from shuxiang.doors.desk.counter import Counter, Mode, Result, load, store
 from shuxiang.doors.desk.finding import find_titles
 from shuxiang.doors.desk.forms import NewReader
 from shuxiang.doors.frame.throttle import address_of
+from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
-from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, end_of, start_of
+from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, end_of, in_words, local, start_of
 from shuxiang.foundations.kernel.refusals import Refusal
 
 _TITLES = {
@@ -148,19 +151,22 @@ def counter(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     lying = load(request.session, now)
     wanted = request.GET.get("m", "")
-    if wanted in {one.value for one in Mode}:
-        lying.mode = Mode(wanted)
-        if not request.GET.get("keep"):
-            lying.result = lying.question = None
+    if wanted in {one.value for one in Mode} and not request.GET.get("keep"):
+        if lying.mode.value != wanted:
+            lying.put_aside()
+            lying.mode, lying.result = Mode(wanted), None
+        store(request.session, lying, now)
     more: dict[str, Any] = {}
     question = request.GET.get("q", "").strip()[:100]
     if lying.mode is Mode.FIND and question:
         more = {"q": question, "titles": find_titles(question, day_of(now))}
     elif lying.mode is Mode.READER and question:
-        more = {
-            "q": question,
-            "found_readers": readers.find(question, request.actor),  # type: ignore[attr-defined]
-        }
+        found = readers.find(question, request.actor)  # type: ignore[attr-defined]
+        if len(found) == 1 and found[0].card_number and not found[0].closed:
+            acts.scanned(lying, found[0].card_number, request.actor, now)  # type: ignore[attr-defined]
+            store(request.session, lying, now)
+            return HttpResponseRedirect("/desk/")
+        more = {"q": question, "found_readers": found}
     elif lying.mode is Mode.CARD:
         more = {"form": NewReader.fresh()}
     return _page(request, lying, now, **more)
@@ -173,7 +179,7 @@ def scan(request: HttpRequest) -> HttpResponse:
     def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
         code = asked.POST.get("code", "")[:200]
         if lying.mode in (Mode.FIND, Mode.READER) and not code.strip().isascii():
-            return f"/desk/?m={lying.mode.value}&q={code.strip()}"
+            return "/desk/?" + urlencode({"m": lying.mode.value, "q": code.strip()})
         return acts.scanned(lying, code, asked.actor, now)  # type: ignore[attr-defined]
 
     return _act(request, act)
@@ -214,7 +220,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
         entry = asked.POST.get("entry", "")
         acts.undo(lying, int(entry) if entry.isdecimal() else None, asked.actor, now)  # type: ignore[attr-defined]
-        return "/desk/today/" if asked.POST.get("from") == "today" else None
+        return "/desk/today/?undone=1" if asked.POST.get("from") == "today" else None
 
     return _act(request, act)
 
@@ -248,8 +254,13 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 def _slip(lying: Counter, request: HttpRequest, now: datetime) -> dict[str, Any]:
     card = readers.reader_card(lying.reader_id) if lying.reader_id is not None else None
+    panel = _panel(lying, day_of(now))
+    due = min((one.due_on for one in lying.steps if one.due_on and not one.undone), default="")
     return {
-        "at": now.isoformat(),
+        "at": local(now).isoformat(timespec="minutes"),
+        "held": panel.held if panel else 0,
+        "left": max(0, panel.limit - panel.held) if panel and panel.limit is not None else None,
+        "first_due": in_words(date.fromisoformat(due), day_of(now)) if due else "",
         "reader": card.masked_name if card else "",
         "card": card.card_number if card else "",
         "staff": request.actor.name,  # type: ignore[attr-defined]
@@ -269,10 +280,8 @@ def slip(request: HttpRequest) -> HttpResponse:
     held = lying.slip or (_slip(lying, request, now) if lying.steps else {})
     context = {
         "slip": held,
-        "at": datetime.fromisoformat(held["at"]) if held else None,
-        "lent": [one for one in held.get("steps", []) if one["act"] != "return"],
-        "returned": [one for one in held.get("steps", []) if one["act"] == "return"],
-        "place": network.place(request.actor.place_id),  # type: ignore[attr-defined]
+        "mode": lying.mode.value,
+        "workplace": _workplace(request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "desk/slip.html", context)
 
@@ -288,12 +297,29 @@ def pick_reader(request: HttpRequest) -> HttpResponse:
     return _act(request, act)
 
 
+def _known(code: str) -> bool:
+    """Say whether a scanned code is a card or a copy of ours; a blank card is neither."""
+    try:
+        readers.card_shown(code)
+    except UnknownCard:
+        return holdings.title_of_barcode(code) is not None
+    except AmbiguousCard:
+        return True
+    return True
+
+
 @require_POST
 def register(request: HttpRequest) -> HttpResponse:
     """办证 at the counter: a new reader, who is then the one who is here."""
     now = clock.now()
     lying = load(request.session, now)
     lying.mode = Mode.CARD
+    code = barcodes.clean(request.POST.get("scanned", "")[:200])
+    if code and not _known(code):
+        form = NewReader.with_scanned(request.POST, code)
+        return _page(request, lying, now, form=form)
+    if code:
+        return _act(request, lambda here, asked, at: acts.scanned(here, code, asked.actor, at))  # type: ignore[attr-defined]
     form = NewReader(request.POST)
     if not form.is_valid():
         return _page(request, lying, now, status=422, form=form)
@@ -357,10 +383,16 @@ def today(request: HttpRequest) -> HttpResponse:
         }
         for one in entries
     ]
+    lying = load(request.session, now)
+    came_to = lying.result if request.GET.get("undone") else None
     return render(
         request,
         "desk/today.html",
         {
+            "mode": lying.mode.value,
+            "workplace": _workplace(actor),
+            "notice": f"{came_to.title}。{came_to.detail}" if came_to else "",
+            "notice_kind": "stop" if came_to and came_to.tone == "stop" else "ok",
             "lines": lines,
             "counts": circulation.counts_on(day, actor.place_id),
             "more": entries[-1].entry_id if len(entries) == 50 else None,

@@ -12,7 +12,9 @@ import unicodedata
 
 _NOT_DIGIT = re.compile(r"[^0-9Xx]")
 #: A number of ISBN's length in a text, its digits parted by single hyphens, dots or blanks.
-_IN_TEXT = re.compile(r"(?<![\dXx])(?:\d[-–—―‐−.· ]?){9}(?:(?:\d[-–—―‐−.· ]?){3}\d|[\dXx])(?![\dXx])", re.ASCII)
+_IN_TEXT = re.compile(
+    r"(?<![\dXx])(?:\d[-–—―‐−.· ]?){9}(?:(?:\d[-–—―‐−.· ]?){3}\d|[\dXx])(?![\dXx])", re.ASCII
+)
 
 #: Registrant lengths of 978-7 (China): first five digits up to here → so many digits.
 _CHINA = ((9999, 2), (49999, 3), (79999, 4), (89999, 5), (99999, 6))

@@ -44,7 +44,7 @@
       }
       var c = charOf(e);
       if (!c) return;
-      if (t - last > 60) {
+      if (t - last > 150) {              // a busy machine may pause within a code; nobody types so fast
         buf = '';
         first = t;
         box = /^(INPUT|TEXTAREA)$/.test(e.target.tagName) ? e.target : null;
