@@ -2,7 +2,7 @@
 
    shuxiang.watchScanner(root, onScan, onChoice)
      Listens on root (the document), not on a field, so that focus cannot be lost. A burst of six
-     keys or more, 50 ms each at most, with Enter within 120 ms, is a scan; anything else is typing.
+     keys or more, 50 ms each on average, with no pause over 250 ms, then Enter, is a scan; anything else is typing.
      Keys are read from event.code: an input method that is switched on swallows nothing. What a
      scan typed into a field is taken back. onChoice gets one digit pressed alone.
 
@@ -32,7 +32,7 @@
       var t = e.timeStamp;
       if (e.key === 'Enter' || e.key === 'Tab') {
         var speed = (last - first) / Math.max(1, buf.length - 1);
-        if (buf.length >= 6 && speed <= 50 && t - last <= 120) {
+        if (buf.length >= 6 && speed <= 50 && t - last <= 250) {
           e.preventDefault();
           e.stopPropagation();
           clearTimeout(timer);
@@ -44,7 +44,7 @@
       }
       var c = charOf(e);
       if (!c) return;
-      if (t - last > 150) {              // a busy machine may pause within a code; nobody types so fast
+      if (t - last > 250) {              // a busy machine may pause within a code; nobody types so fast
         buf = '';
         first = t;
         box = /^(INPUT|TEXTAREA)$/.test(e.target.tagName) ? e.target : null;
@@ -55,7 +55,7 @@
       clearTimeout(timer);
       if (onChoice && /^[1-9]$/.test(buf)) {
         var target = e.target;
-        timer = setTimeout(function () { if (buf.length === 1) onChoice(buf, target); }, 150);
+        timer = setTimeout(function () { if (buf.length === 1) onChoice(buf, target); }, 250);
       }
     }, true);
   };
