@@ -24,3 +24,7 @@ vault.create_keys(_folder)
 import django  # noqa: E402
 
 django.setup()
+
+# A worker of a parallel run inherits this environment. It must not find settings that another
+# process's folder is named in before this file gave it one of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -106,6 +106,17 @@ def test_a_book_that_is_still_out_may_be_returned_first(house: House, desk: Clie
     assert circulation.loans_of(house.county.wu.reader_id) == []
 
 
+def test_what_else_stands_is_asked_after_the_book_is_back(house: House, desk: Client) -> None:
+    house.lend(0, to=house.county.wu)
+    house.lend(2, days_ago=60)
+    scan(desk, house.county.chen.card_number)
+    assert ways(scan(desk, house.books[0]))[0] == "1 先还，再借给眼前的读者"
+    said = desk.post("/desk/choose/", {"n": "1"}, follow=True).content.decode()
+    assert told(said) == ("stop", "这本先别借出去")
+    assert "超期" in said and "吴*禾" not in said
+    assert circulation.loans_of(house.county.wu.reader_id) == []
+
+
 def test_scanning_on_is_the_safe_answer(house: House, desk: Client) -> None:
     house.lend(0, to=house.county.wu)
     scan(desk, house.county.chen.card_number)

@@ -204,8 +204,8 @@ def availability(found: Availability, today: date, here: int | None = None) -> S
             )
         return Standing(
             "ok",
-            _("现在就能借，%(place)s%(spot)s，共 %(n)d 本")
-            % {"place": first.copy.place_name, "spot": spot, "n": len(free)},
+            _("现在就能借，%(place)s%(spot)s，还有 %(n)d 本")
+            % {"place": first.copy.place_name, "spot": spot, "n": len(free) - 1},
         )
     if found.to_read_here:
         one = found.to_read_here[0]

@@ -169,17 +169,14 @@ def ways_on(case: LendingCase, reasons: list[Reason], by: Actor) -> list[Choice]
     """Return the numbered ways on; the first is the recommended one, the last is always safe."""
     found: list[Choice] = []
     first = reasons[0]
-    if reasons == [Reason.OUT_TO_OTHER]:
-        found.append(
-            Choice(
-                "return-then-lend",
-                _("先还，再借给眼前的读者"),
-                _("推荐。书在手里，说明已经还回来了"),
-            )
-        )
+    if Reason.OUT_TO_OTHER in reasons:
+        hint = _("推荐。书在手里，说明已经还回来了")
+        if len(reasons) > 1:
+            hint = _("推荐。书在手里，说明已经还回来了；别的原因还了再看")
+        found.append(Choice("return-then-lend", _("先还，再借给眼前的读者"), hint))
     if reasons == [Reason.OUT_TO_SAME]:
         found.append(Choice("renew", _("续借这一册"), _("推荐。从原来的到期日往后算")))
-    if first is Reason.COPY_LOST:
+    if Reason.COPY_LOST in reasons:
         found.append(Choice("return-then-lend", _("记为找到了，再借"), _("推荐。会先按还书登记")))
     if reasons == [Reason.CARD_EXPIRED] and by.may(Power.EDIT_READERS):
         found.append(Choice("verify", _("验证，续一年，再借"), _("推荐。请看一眼证件")))

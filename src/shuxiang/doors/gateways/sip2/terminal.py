@@ -64,6 +64,10 @@ class Machine:
     def forget(self) -> None:
         """Whoever this was is not logged in any more."""
         self.slip = self.actor = self.checked_at = None
+        self.forget_patron()
+
+    def forget_patron(self) -> None:
+        """The patron who stood here has gone; their PIN is asked for again."""
         self._right_pins.clear()
 
     def may_go_on(self, now: datetime) -> bool:
