@@ -1,8 +1,9 @@
 /* 书香 Shuxiang: the scanner is the mouse (keyboard wedge, suffix Enter or Tab).
 
    shuxiang.watchScanner(root, onScan, onChoice)
-     Listens on root (the document), not on a field, so that focus cannot be lost. A burst of six
-     keys or more, 50 ms each on average, with no pause over 250 ms, then Enter, is a scan; anything else is typing.
+     Listens on root (the document), not on a field, so that focus cannot be lost. Six keys or more
+     and then Enter are a scan: in a field for words only as a burst (50 ms each on average, no pause
+     over 250 ms), anywhere else, where nobody types words, with any pause up to a second.
      Keys are read from event.code: an input method that is switched on swallows nothing. What a
      scan typed into a field is taken back. onChoice gets one digit pressed alone.
 
@@ -16,7 +17,11 @@
   var KEPT = 'shuxiang.scans';
 
   shuxiang.watchScanner = function (root, onScan, onChoice) {
-    var buf = '', first = 0, last = 0, box = null, before = '', timer = 0;
+    var buf = '', first = 0, last = 0, box = null, before = '', timer = 0, pause = 250;
+
+    function isWords(field) {            // a field that people type words into: not that of the code
+      return /^(INPUT|TEXTAREA)$/.test(field.tagName) && field.name !== 'code';
+    }
 
     function charOf(e) {                 // an input method reports key "Process" but a true e.code
       var digit = /^(?:Digit|Numpad)(\d)$/.exec(e.code);
@@ -32,7 +37,7 @@
       var t = e.timeStamp;
       if (e.key === 'Enter' || e.key === 'Tab') {
         var speed = (last - first) / Math.max(1, buf.length - 1);
-        if (buf.length >= 6 && speed <= 50 && t - last <= 250) {
+        if (buf.length >= 6 && (pause > 250 || speed <= 50) && t - last <= pause) {
           e.preventDefault();
           e.stopPropagation();
           clearTimeout(timer);
@@ -43,10 +48,14 @@
         return;
       }
       var c = charOf(e);
-      if (!c) return;
-      if (t - last > 250) {              // a busy machine may pause within a code; nobody types so fast
+      if (!c) {
+        if (/^(Backspace|Delete|Arrow|Home|End|Escape)/.test(e.key)) buf = '';   // somebody edits
+        return;
+      }
+      if (!buf || t - last > pause) {    // a busy machine may pause within a code
         buf = '';
         first = t;
+        pause = isWords(e.target) ? 250 : 1000;
         box = /^(INPUT|TEXTAREA)$/.test(e.target.tagName) ? e.target : null;
         before = box ? box.value : '';
       }
