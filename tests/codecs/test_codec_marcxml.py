@@ -117,6 +117,33 @@ def test_a_broken_end_is_said(cut: int) -> None:
     assert refused.value.reason == "xml"
 
 
+@pytest.mark.parametrize("size", [1, 100, 1 << 20])
+@pytest.mark.parametrize("wrong", ["春&秋", "春&nbsp;秋", "春<秋", "\x01", "</subfield>"])
+def test_a_record_that_is_no_xml_takes_no_other_along(wrong: str, size: int) -> None:
+    marc = f'<x:r xmlns:x="urn:x" xmlns="{NAMESPACE}">%s</x:r>'
+    bad = write(HILLS).replace("</subfield>", wrong + "</subfield>", 1)
+    found = read((marc % (write(HILLS) + bad + write(HILLS) * 2)).encode(), size)
+    assert [one.record for one in found if one.record] == [HILLS] * 3
+    (told,) = (one for one in found if one.record is None)
+    assert (told.number, told.reason) == (2, "xml")
+    assert wrong.encode() in told.text or told.text.endswith(b"</record>")
+    assert [one.number for one in found] == [1, 2, 3, 4]
+
+
+def test_a_record_without_its_end_takes_no_other_along() -> None:
+    bad = write(HILLS).replace("</record>", "")
+    found = read((COLLECTION % (write(HILLS) + bad + write(HILLS) * 2)).encode())
+    assert [one.record for one in found] == [HILLS, HILLS, None, HILLS]
+    assert found[2].text == bad.encode()
+
+
+def test_a_record_with_an_end_too_many_takes_no_other_along() -> None:
+    bad = write(HILLS).replace("</subfield>", "</subfield></datafield></record>", 1)
+    found = read((COLLECTION % (write(HILLS) + bad + write(HILLS) * 2)).encode(), 50)
+    assert [one.record is None for one in found] == [False, False, True, False, False]
+    assert [found[at].record for at in (0, 3, 4)] == [HILLS] * 3
+
+
 def test_characters_that_xml_does_not_know_are_left_out() -> None:
     odd = Record(" " * 24, (DataField("200", "1", "\x01", (("a", "山\x00\x0b\ufffe水"),)),))
     found = read(write(odd).encode())

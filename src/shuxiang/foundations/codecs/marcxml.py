@@ -24,6 +24,17 @@ _NOT_ASCII = re.compile(r"[^ -~]")
 _LONGEST_HEAD = 1 << 16
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: A file is fed up to the end of one record at a time, so that a fault further on takes none of
+#: the records before it along.
+_RECORD_END = re.compile(rb"(?<=record>)")
+_RECORD_CLOSES = re.compile(rb"</(?:[\w.-]+:)?record>")
+_RECORD_OPENS = re.compile(rb"<(?:[\w.-]+:)?record(?=[\s>])")
+_WRAPS = re.compile(rb"<(?:[\w.-]+:)?(?:metadata|recordData)[\s>]")
+_NAMESPACES = re.compile(rb"""\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+_DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
+#: So much of what could not be read is kept for people to look at.
+_LONGEST_KEPT = 100_000
+
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
 
 
@@ -43,11 +54,66 @@ class Parsed:
     text: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every record of a file: its declaration and its namespaces."""
+
+    before: bytes
+    after: bytes
+
+    @classmethod
+    def of(cls, head: bytes) -> Frame | None:
+        """Return the frame of a file by its beginning; None where a byte is no letter (UTF-16)."""
+        if b"\0" in head[:64]:
+            return None
+        declared = _DECLARATION.search(head)
+        spaces = b" ".join(
+            {one.split(b"=")[0].strip(): one for one in _NAMESPACES.findall(head)}.values()
+        )
+        return cls((declared[0] if declared else b"") + b"<frame " + spaces + b">", b"</frame>")
+
+    def read(self, number: int, text: bytes, *, complete: bool) -> Parsed:
+        """Read one record by itself."""
+        if not complete:
+            return Parsed(number, None, "xml", "", text[:_LONGEST_KEPT])
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            return Parsed(
+                number, read_element(etree.fromstring(self.before + text + self.after, parser)[0])
+            )
+        except etree.XMLSyntaxError as error:
+            return Parsed(number, None, "xml", str(error)[:200], text[:_LONGEST_KEPT])
+        except BadRecord as bad:
+            return Parsed(number, None, bad.reason, bad.detail, text[:_LONGEST_KEPT])
+
+
+def _cut(text: bytes) -> list[tuple[bytes, bool]]:
+    """Cut a text that ends with a record into the elements in it, and whether each has its end.
+
+    What wraps a record in an element of the same name (OAI, SRU) is not counted.
+    """
+    starts = [one.start() for one in _RECORD_OPENS.finditer(text)]
+    if not starts:  # the end of a wrapper, or what stands behind an end too many
+        return [(text, False)] if b"subfield" in text else []
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        close = _RECORD_CLOSES.search(text, start, end)
+        piece = text[start : close.end() if close else end]
+        if close or _WRAPS.search(piece) is None:
+            found.append((piece, close is not None))
+    return found
+
+
 class Reader:
     """Feed it bytes, read records.
 
-    Raises BadRecord only where the file as a whole is no XML or brings a DTD. Whatever was complete
-    before is handed out first; the fault then is raised by the next call, and by all after it.
+    A record that is no XML (a stray ``&``, a control character, an end tag that is missing) is
+    handed out as a Parsed without a record, and reading goes on behind it. Raises BadRecord only
+    where the file as a whole is no XML, brings a DTD or ends in the middle, or where such a fault
+    stands in UTF-16. Whatever was complete before is handed out first; the fault then is raised by
+    the next call, and by all after it.
     """
 
     def __init__(self, *, number: int = 0) -> None:
@@ -63,6 +129,12 @@ class Reader:
         self._checked = False
         self._seen_root = False
         self._fault: BadRecord | None = None
+        self._ended = 0
+        #: Bytes behind the last record that was complete, and how to go on there by itself.
+        self._rest = b""
+        self._begin = b""
+        self._frame: Frame | None = None
+        self._alone = False
 
     def feed(self, data: bytes) -> list[Parsed]:
         """Take in bytes and return the records that are complete now."""
@@ -72,21 +144,79 @@ class Reader:
             if not self._head_is_read():
                 return []
             data, self._head = self._head, b""
+        found: list[Parsed] = []
+        for piece in _RECORD_END.split(data):
+            if piece and self._fault is None:
+                found += self._fed(piece)
+        if not found:
+            self._raise_if_broken()
+        return found
+
+    def _fed(self, piece: bytes) -> list[Parsed]:
+        """Take in a piece with the end of one record at most."""
+        self._rest += piece
+        if len(self._begin) < _LONGEST_HEAD:
+            self._begin += piece
+        if self._alone:
+            return self._each_alone()
+        ended = self._ended
         try:
-            self._parser.feed(data)
+            self._parser.feed(piece)
         except etree.XMLSyntaxError as error:
             self._break("xml", str(error)[:200])
-        return self._handed_out()
+        found = list(self._ready())
+        read = self._ended - ended
+        closed = [one.end() for one in _RECORD_CLOSES.finditer(self._rest)]
+        if read:
+            end = closed[read - 1] if len(closed) >= read else len(self._rest)
+            for text, complete in _cut(self._rest[:end]):
+                if not complete:  # its end is missing, and the next one was read as a part of it
+                    self._number += 1
+                    found.append(Parsed(self._number, None, "xml", "", text[:_LONGEST_KEPT]))
+            self._rest = self._rest[end:]
+        # An entity that nobody declared lets the parser go to sleep without a word.
+        asleep = len(closed) > read
+        if self._fault is None and not asleep:
+            return found
+        self._frame = Frame.of(self._begin)
+        if self._frame is not None and (self._fault is None or self._fault.reason == "xml"):
+            self._alone = self._number > 0 or _RECORD_OPENS.search(self._rest) is not None
+            if self._alone:
+                self._fault = None
+                found += self._each_alone()
+        return found
+
+    def _each_alone(self) -> list[Parsed]:
+        """Read what has gathered behind the last record without the file around it."""
+        closed = [one.end() for one in _RECORD_CLOSES.finditer(self._rest)]
+        if not closed or self._frame is None:
+            return []
+        text, self._rest = self._rest[: closed[-1]], self._rest[closed[-1] :]
+        found = list[Parsed]()
+        for piece, complete in _cut(text):
+            self._number += 1
+            found.append(self._frame.read(self._number, piece, complete=complete))
+        return found
 
     def finish(self) -> list[Parsed]:
         """Return what is left; raises BadRecord where the file ends in the middle."""
         self._raise_if_broken()
+        if self._alone:
+            opened = _RECORD_OPENS.search(self._rest)
+            if opened is None:
+                return []
+            self._number += 1
+            rest, self._rest = self._rest[opened.start() :], b""
+            return [Parsed(self._number, None, "xml", "", rest[:_LONGEST_KEPT])]
         try:
             self._parser.feed(self._head)
             self._parser.close()
         except etree.XMLSyntaxError as error:
             self._break("xml", str(error)[:200])
-        return self._handed_out()
+        found = list(self._ready())
+        if not found:
+            self._raise_if_broken()
+        return found
 
     def _head_is_read(self) -> bool:
         """Say whether the root element has begun; nothing goes to the parser before that.
@@ -113,13 +243,6 @@ class Reader:
         if self._fault is not None:
             raise self._fault
 
-    def _handed_out(self) -> list[Parsed]:
-        """Return what is complete; a fault behind it waits for the next call."""
-        found = list(self._ready())
-        if not found:
-            self._raise_if_broken()
-        return found
-
     def _ready(self) -> Iterator[Parsed]:
         for _, element in self._parser.read_events():
             if not self._seen_root and isinstance(element.tag, str):
@@ -130,6 +253,7 @@ class Reader:
                     return
             if not isinstance(element.tag, str) or _local(element) != "record":
                 continue
+            self._ended += 1
             if len(element) and all(_local(one) in ("metadata", "header") for one in element):
                 continue  # OAI and SRU wrap records in elements of the same name
             if not any(_local(one) in ("leader", "controlfield", "datafield") for one in element):
@@ -138,7 +262,7 @@ class Reader:
             try:
                 yield Parsed(self._number, read_element(element))
             except BadRecord as bad:
-                text = etree.tostring(element, encoding="utf-8")[:100_000]
+                text = etree.tostring(element, encoding="utf-8")[:_LONGEST_KEPT]
                 yield Parsed(self._number, None, bad.reason, bad.detail, text)
             element.clear()
             parent = element.getparent()

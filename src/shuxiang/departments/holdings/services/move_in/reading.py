@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.catalogue import rules as titles
@@ -135,19 +135,17 @@ def _record(data: bytes) -> Record:
         return iso2709.parse(b"0" * short + data)
 
 
-#: XML is fed up to the end of one record at a time, so that a fault further on takes none of the
-#: records before it along.
-_XML_END = re.compile(rb"(?<=record>)")
-
-
 def _parsed_xml(path: Path, number: int) -> Iterator[_Parsed]:
     reader = marcxml.Reader()
     last = offset = 0
     with path.open("rb") as file:
-        for piece in _xml_pieces(file):
+        ended = False
+        while not ended:
+            piece = file.read(_PIECE)
+            ended = not piece
             offset += len(piece)
             try:
-                found = reader.feed(piece) if piece else reader.finish()
+                found = reader.finish() if ended else reader.feed(piece)
             except BadRecord as bad:
                 # Nothing behind this place can be read; what it was stays with the balance.
                 rest = piece + file.read(100_000)
@@ -158,13 +156,6 @@ def _parsed_xml(path: Path, number: int) -> Iterator[_Parsed]:
                 last = one.number
                 if one.number > number:
                     yield one.number, one.record, one.reason, one.detail, one.text, offset
-
-
-def _xml_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the file in pieces that hold the end of one record at most; an empty one at its end."""
-    while data := file.read(_PIECE):
-        yield from (piece for piece in _XML_END.split(data) if piece)
-    yield b""
 
 
 def read_record(
