@@ -36,7 +36,7 @@ from shuxiang.departments.staff.services import attempts
 from shuxiang.foundations.codecs import barcode
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.journal.models import Entry
-from shuxiang.foundations.kernel.actor import SYSTEM, ActorKind, Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, SYSTEM, ActorKind, Power
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import NotAllowed, Refusal
 
@@ -701,7 +701,7 @@ def test_a045_the_first_pin_opens_the_door_only_to_change_it(county: County) -> 
     assert county.chen.pin_state == "first"
     actor = queries.reader_actor(session.reader_id, session.session_stamp)
     assert actor is not None
-    assert (actor.kind, actor.powers) == (ActorKind.READER, {Power.RENEW_OWN})
+    assert (actor.kind, actor.powers) == (ActorKind.READER, OWN_POWERS)
     with pytest.raises(PinRefused) as refusal:
         services.change_pin(old=CHEN_ID[-6:], new="123456", by=actor, now=county.now)
     assert codes(refusal) == ["readers.pin-easy"]

@@ -11,7 +11,7 @@ from shuxiang.departments.staff import rules, wording
 from shuxiang.departments.staff.rules import STANDARD_ROLES, Tally
 from shuxiang.departments.staff.rules.passwords import faults_of_password
 from shuxiang.departments.staff.rules.worst_passwords import WORST
-from shuxiang.foundations.kernel.actor import Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, Power
 
 
 def _faults(password: str) -> list[str]:
@@ -99,8 +99,8 @@ def test_old_failures_are_forgotten() -> None:
 
 
 def test_the_standard_roles_hold_no_readers_power_and_only_the_head_has_all() -> None:
-    assert all(Power.RENEW_OWN not in powers for powers in STANDARD_ROLES.values())
-    assert STANDARD_ROLES["馆长"] == frozenset(Power) - {Power.RENEW_OWN}
+    assert not any(OWN_POWERS & powers for powers in STANDARD_ROLES.values())
+    assert STANDARD_ROLES["馆长"] == frozenset(Power) - OWN_POWERS
     assert Power.SEE_IDENTITY not in STANDARD_ROLES["流通员"]
     assert Power.SEE_CHILDREN not in STANDARD_ROLES["流通员"]
     assert Power.LEND not in STANDARD_ROLES["系统管理"]

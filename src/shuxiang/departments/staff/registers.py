@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.staff import queries, services, wording
 from shuxiang.departments.staff.services.terminals import CHARSETS
-from shuxiang.foundations.kernel.actor import Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, Power
 from shuxiang.foundations.kernel.registers import Choices, Field, FieldKind, Register, Row
 
 
 def _powers() -> Choices:
-    return [(one.value, wording.power(one)) for one in Power if one is not Power.RENEW_OWN]
+    return [(one.value, wording.power(one)) for one in Power if one not in OWN_POWERS]
 
 
 def _roles() -> Choices:

@@ -32,7 +32,12 @@ class Power(StrEnum):
     WAIVE_OVERDUE = "waive-overdue"
     WAIVE_BLOCK = "waive-block"
     WAIVE_COPY = "waive-copy"
+    WAIVE_HOLD = "waive-hold"
+    WAIVE_OWED = "waive-owed"
     SEE_LOANS = "see-loans"
+    HOLD = "hold"
+    ORDER_HOLDS = "order-holds"
+    CARRY = "carry"
 
     SEE_READERS = "see-readers"
     REGISTER_READERS = "register-readers"
@@ -41,6 +46,14 @@ class Power(StrEnum):
     CLOSE_READERS = "close-readers"
     SEE_IDENTITY = "see-identity"
     SEE_CHILDREN = "see-children"
+    ERASE_READERS = "erase-readers"
+
+    CHARGE = "charge"
+    TAKE_MONEY = "take-money"
+    WAIVE_DEBT = "waive-debt"
+    REFUND = "refund"
+    CLOSE_TILL = "close-till"
+    SEE_MONEY = "see-money"
 
     CATALOGUE = "catalogue"
     EDIT_COPIES = "edit-copies"
@@ -53,9 +66,15 @@ class Power(StrEnum):
     MANAGE_STAFF = "manage-staff"
     MANAGE_TERMINALS = "manage-terminals"
     SEE_JOURNAL = "see-journal"
+    SET_NOTICES = "set-notices"
 
     #: A reader's own powers, over nobody else's loans.
     RENEW_OWN = "renew-own"
+    HOLD_OWN = "hold-own"
+
+
+#: What a reader may do and no role can have.
+OWN_POWERS = frozenset({Power.RENEW_OWN, Power.HOLD_OWN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from shuxiang.departments.readers.slips import (
     ReaderSlip,
 )
 from shuxiang.foundations.codecs import identity, mobile
-from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, Actor, ActorKind, Power
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.vault import Unreadable, unseal
 
@@ -310,6 +310,6 @@ def reader_actor(reader_id: int, session_stamp: str) -> Actor | None:
         ident=reader_id,
         name=found[0],
         place_id=found[2],
-        powers=frozenset({Power.RENEW_OWN}),
+        powers=OWN_POWERS,
         scope=frozenset(),
     )

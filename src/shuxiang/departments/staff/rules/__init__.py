@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shuxiang.foundations.kernel.actor import Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, Power
 
 #: Failures of one account within the window that lock it.
 MOST_FAILURES = 5
@@ -75,6 +75,10 @@ _DESK = frozenset(
         Power.REGISTER_READERS,
         Power.EDIT_READERS,
         Power.WAIVE_OVERDUE,
+        Power.HOLD,
+        Power.CARRY,
+        Power.CHARGE,
+        Power.TAKE_MONEY,
     }
 )
 _SENIOR = frozenset(
@@ -89,18 +93,26 @@ _SENIOR = frozenset(
         Power.CLOSE_READERS,
         Power.SEE_CHILDREN,
         Power.SEE_JOURNAL,
+        Power.WAIVE_HOLD,
+        Power.WAIVE_OWED,
+        Power.ORDER_HOLDS,
+        Power.WAIVE_DEBT,
+        Power.REFUND,
+        Power.CLOSE_TILL,
+        Power.SEE_MONEY,
     }
 )
 
 #: Name of a role that a new library begins with → its powers.
 STANDARD_ROLES: dict[str, frozenset[Power]] = {
-    "馆长": frozenset(Power) - {Power.RENEW_OWN},
+    "馆长": frozenset(Power) - OWN_POWERS,
     "流通员": _DESK,
     "编目员": frozenset(
         {Power.CATALOGUE, Power.EDIT_COPIES, Power.WITHDRAW_COPIES, Power.IMPORT, Power.SEE_LOANS}
     ),
     "分馆管理员": _DESK | _SENIOR | {Power.SET_CALENDAR, Power.CATALOGUE, Power.EDIT_COPIES},
-    "服务点管理员": _DESK - {Power.WAIVE_OVERDUE, Power.EDIT_READERS},
+    "服务点管理员": _DESK
+    - {Power.WAIVE_OVERDUE, Power.EDIT_READERS, Power.CHARGE, Power.TAKE_MONEY},
     "系统管理": frozenset(
         {
             Power.MANAGE_STAFF,
@@ -113,4 +125,14 @@ STANDARD_ROLES: dict[str, frozenset[Power]] = {
 }
 
 #: What a self-service machine may do.
-TERMINAL_POWERS = frozenset({Power.LEND, Power.TAKE_BACK, Power.RENEW, Power.UNDO, Power.SEE_LOANS})
+TERMINAL_POWERS = frozenset(
+    {
+        Power.LEND,
+        Power.TAKE_BACK,
+        Power.RENEW,
+        Power.UNDO,
+        Power.SEE_LOANS,
+        Power.HOLD,
+        Power.TAKE_MONEY,
+    }
+)

@@ -13,7 +13,7 @@ from shuxiang.departments.staff.models import Role
 from shuxiang.departments.staff.refusals import RoleRefused
 from shuxiang.departments.staff.rules import STANDARD_ROLES
 from shuxiang.foundations.journal.record import record
-from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.actor import OWN_POWERS, Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
 
 
@@ -26,7 +26,7 @@ def _write(role: Role, name: str, powers: Iterable[str], by: Actor, now: datetim
         faults.append(Because("staff.name-empty"))
     if Role.objects.filter(name=name).exclude(pk=role.pk).exists():
         faults.append(Because("staff.role-name-taken", {"name": name}))
-    known = {power.value for power in Power} - {Power.RENEW_OWN.value}
+    known = {power.value for power in Power if power not in OWN_POWERS}
     faults += [
         Because("staff.unknown-power", {"power": power}) for power in wanted if power not in known
     ]
