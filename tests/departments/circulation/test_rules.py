@@ -67,6 +67,7 @@ COPY = CopyFacts(
     damaged=False,
     in_processing=False,
     withdrawn=False,
+    home_id=1,
 )
 POLICY = LoanPolicy(rule_id=1, place_id=None, category_id=None, kind_id=None, days=30, limit=10)
 CASE = LendingCase(today=TODAY, card=CARD, copy=COPY, calendar=ALWAYS, policy=POLICY)

@@ -123,3 +123,131 @@ class DueDatesMoved:
     from_due_on: date
     due_on: date
     loans: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced:
+    kind: ClassVar[str] = "circulation.hold-placed"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    hold_id: int
+    reader_id: int
+    bib_id: int
+    copy_id: int | None
+    pickup_id: int
+    waived: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged:
+    """Suspended, resumed, or wanted at another place."""
+
+    kind: ClassVar[str] = "circulation.hold-changed"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    hold_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSet:
+    """Staff set another order for the queue of a title."""
+
+    kind: ClassVar[str] = "circulation.queue-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    bib_id: int
+    hold_ids: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCaught:
+    """A copy was found for a hold and has to go to the place of pick-up."""
+
+    kind: ClassVar[str] = "circulation.hold-caught"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    hold_id: int
+    copy_id: int
+    bib_id: int
+    place_id: int
+    pickup_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReady:
+    """The copy waits for its reader at the place of pick-up."""
+
+    kind: ClassVar[str] = "circulation.hold-ready"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    hold_id: int
+    reader_id: int
+    copy_id: int
+    bib_id: int
+    place_id: int
+    keep_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReleased:
+    """The copy that was found for a hold is not to be had after all: the hold waits again."""
+
+    kind: ClassVar[str] = "circulation.hold-released"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    hold_id: int
+    copy_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFilled:
+    kind: ClassVar[str] = "circulation.hold-filled"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    hold_id: int
+    reader_id: int
+    loan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCancelled:
+    """A hold ended without a loan; `how` is cancelled, expired, not-needed, other-came or merged."""
+
+    kind: ClassVar[str] = "circulation.hold-cancelled"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    hold_id: int
+    reader_id: int | None
+    bib_id: int
+    how: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopySent:
+    kind: ClassVar[str] = "circulation.copy-sent"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    transit_id: int
+    copy_id: int
+    from_place_id: int
+    to_place_id: int
+    errand: str
+    hold_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransitEnded:
+    """A copy arrived, or turned up elsewhere or went out instead."""
+
+    kind: ClassVar[str] = "circulation.transit-ended"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    transit_id: int
+    copy_id: int
+    to_place_id: int
+    arrived: bool
+    days: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shuxiang.departments.circulation.rules import LendingCase, RenewalCase
-from shuxiang.foundations.kernel.refusals import Because, Refusal
+from shuxiang.foundations.kernel.refusals import Because, NotFound, Refusal
 
 
 class LendingRefused(Refusal):
@@ -48,3 +48,21 @@ class LoansOutstanding(Refusal):
     """A card cannot be given back while books are out on it."""
 
     code = "circulation.loans-outstanding"
+
+
+class HoldRefused(Refusal):
+    """This title is not held for this reader now, or this hold is not changed."""
+
+    code = "circulation.hold-refused"
+
+
+class UnknownHold(NotFound):
+    """There is no such open hold, or not for this reader."""
+
+    code = "circulation.unknown-hold"
+
+
+class CannotSend(Refusal):
+    """A copy that is out, kept or on its way already is not sent."""
+
+    code = "circulation.cannot-send"

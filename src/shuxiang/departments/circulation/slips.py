@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from shuxiang.departments.circulation.rules import LendingCase, Reason, RenewalCase
+from shuxiang.departments.circulation.rules import (
+    Errand,
+    Estimate,
+    LendingCase,
+    Reason,
+    RenewalCase,
+)
 from shuxiang.departments.holdings.queries import CopySlip
 from shuxiang.foundations.kernel.refusals import Because
 
@@ -17,6 +23,43 @@ class ReturnOutcome(StrEnum):
     RETURNED = "returned"
     USED_HERE = "used-here"
     AGAIN = "again"
+    #: It was on its way, or was fetched for somebody: no use in the library.
+    ARRIVED = "arrived"
+
+
+class Goes(StrEnum):
+    """Where a copy that came in has to go."""
+
+    SHELF = "shelf"
+    HOLD_SHELF = "hold-shelf"
+    AWAY = "away"
+    ASIDE = "aside"
+
+
+class HoldState(StrEnum):
+    """What became of a hold so far. Derived; no column says it."""
+
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+    COMING = "coming"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where a copy that came in goes, and for whom. `reader` is masked; `again` where it had been
+    sorted before and stays as it was."""
+
+    goes: Goes
+    to_place_id: int | None = None
+    transit_id: int | None = None
+    hold_id: int | None = None
+    reader_id: int | None = None
+    reader: str = ""
+    card_tail: str = ""
+    keep_until: date | None = None
+    arrived: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +82,7 @@ class LoanSlip:
     waived: tuple[Reason, ...]
     desk_note: str
     damaged: bool
+    hold_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +108,12 @@ class ReturnSlip:
     was_lost: bool
     was_missing: bool
     withdrawn: bool
-    #: The owner is another place than this one: the screen says where the book belongs.
-    belongs_elsewhere: bool
+    routing: Routing
+
+    @property
+    def belongs_elsewhere(self) -> bool:
+        """It goes to another place: home, or where somebody waits for it."""
+        return self.routing.goes is Goes.AWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +238,17 @@ class DayCounts:
 
 @dataclass(frozen=True, slots=True)
 class CopyState:
-    """A copy and, where it is out, until when."""
+    """A copy and, where it is out, until when. `promised` where it is on its way or kept for
+    somebody."""
 
     copy: CopySlip
     due_on: date | None
+    promised: bool = False
 
     @property
     def on_shelf(self) -> bool:
         gone = self.copy.lost or self.copy.missing or self.copy.withdrawn or self.copy.in_processing
-        return self.due_on is None and not gone
+        return self.due_on is None and not gone and not self.promised
 
     @property
     def lendable(self) -> bool:
@@ -223,3 +273,121 @@ class Availability:
     @property
     def next_back(self) -> date | None:
         return min((one.due_on for one in self.states if one.due_on and one.lendable), default=None)
+
+
+# --- holds ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSlip:
+    """One hold that was placed. `position` is 1 for the next to be served."""
+
+    hold_id: int
+    entry_id: int
+    bib_id: int
+    title: str
+    reader_id: int
+    pickup_id: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """One open hold of a reader. `position` is 0 once a copy was found."""
+
+    hold_id: int
+    bib_id: int
+    title: str
+    author: str
+    clc_letter: str
+    pickup_id: int
+    pickup_name: str
+    placed_at: datetime
+    keep_until: date | None
+    needed_until: date | None
+    suspended_until: date | None
+    state: HoldState
+    position: int
+    expected: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One place in the queue of a title, as staff see it."""
+
+    hold_id: int
+    reader_id: int
+    pickup_name: str
+    placed_at: datetime
+    state: HoldState
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedLine:
+    """One copy that waits to be picked up."""
+
+    hold_id: int
+    reader_id: int
+    title: str
+    barcode: str
+    call_number: str
+    pickup_name: str
+    ready_at: datetime
+    keep_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceLine:
+    """One copy on a hold shelf that waits for nobody any more."""
+
+    hold_id: int
+    title: str
+    barcode: str
+    call_number: str
+    pickup_name: str
+    ended_at: datetime
+    ended_how: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """One copy to fetch from its shelf for a hold."""
+
+    hold_id: int
+    copy: CopySlip
+    pickup_id: int
+
+
+# --- on the way -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TransitFacts:
+    """The open transit of a copy."""
+
+    transit_id: int
+    copy_id: int
+    from_id: int
+    to_id: int
+    errand: Errand
+    hold_id: int | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransitLine:
+    """One copy on its way, in a list."""
+
+    transit_id: int
+    copy_id: int
+    barcode: str
+    title: str
+    call_number: str
+    from_name: str
+    to_id: int
+    to_name: str
+    errand: str
+    sent_at: datetime
+    hold_id: int | None
+    days: int
+    late: bool

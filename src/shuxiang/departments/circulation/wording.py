@@ -103,6 +103,18 @@ _SAID = {
     Reason.OUT_TO_SAME: lambda f: Sentence(
         _("这一册已经在这位读者手里"), _("想多留些日子，按 F4 续借")
     ),
+    Reason.KEPT_FOR_OTHER: lambda f: Sentence(
+        _("这一册给%(reader)s留着") % {"reader": f["reader"]}, _("请放回预约架，换一本给眼前的读者")
+    ),
+    Reason.ON_ITS_WAY_TO_OTHER: lambda f: Sentence(
+        _("这一册要送到%(place)s给%(reader)s") % {"place": f["place"], "reader": f["reader"]},
+        _("请放回送书筐，换一本给眼前的读者"),
+    ),
+    Reason.WANTED_BY_OTHER: lambda f: Sentence(
+        ngettext("有 %(n)d 位读者在等这本书", "有 %(n)d 位读者在等这本书", f["count"])
+        % {"n": f["count"]},
+        _("先按 F3 扫一下，会放上预约架；眼前的读者可以预约"),
+    ),
     Reason.NO_RULE: lambda f: Sentence(
         _("没有借阅规则管得着：%(category)s借%(kind)s")
         % {"category": f["category"], "kind": f["kind"]},
@@ -110,6 +122,24 @@ _SAID = {
     ),
     Reason.RULE_LIMIT: _limit,
     Reason.CARD_LIMIT: _limit,
+    Reason.WANTED: lambda f: Sentence(
+        _("有 %(n)d 位读者在等这本书，不能续借") % {"n": f["count"]}, _("请到期前还回来")
+    ),
+    Reason.NOTHING_TO_HOLD: lambda f: Sentence(_("这本书没有能外借的册"), _("可以荐购，或换一种")),
+    Reason.HOLDS_NOT_ALLOWED: lambda f: Sentence(_("这类书不接受预约"), _("请到馆里来借")),
+    Reason.HOLD_LIMIT: lambda f: Sentence(
+        _("已经预约 %(held)d 本，最多 %(limit)d 本") % {"held": f["held"], "limit": f["limit"]},
+        _("先取消一个就能再约"),
+    ),
+    Reason.HOLDS_TODAY: lambda f: Sentence(
+        _("今天已经约满 %(limit)d 本了") % {"limit": f["limit"]}, _("明天再来约")
+    ),
+    Reason.HELD_ALREADY: lambda f: Sentence(_("已经预约过了"), _("不用再约，到了会告诉您")),
+    Reason.HAS_IT: lambda f: Sentence(_("这本书已经借在手里"), _("想多留些日子，可以续借")),
+    Reason.ON_THE_SHELF: lambda f: Sentence(_("现在就在架上"), _("请直接来借")),
+    Reason.PICKUP_CLOSED: lambda f: Sentence(
+        _("%(place)s现在不能取书") % {"place": f["place"]}, _("请换一个取书的地方")
+    ),
     Reason.NOT_ON_LOAN: lambda f: Sentence(_("这一册没有借出"), _("不用续借")),
     Reason.NOT_YOURS: lambda f: Sentence(_("这一册不在您名下"), _("请看看“我的借阅”")),
     Reason.RENEWALS_USED: lambda f: Sentence(
@@ -149,6 +179,37 @@ _OTHER = {
         _("这是最后一条管所有读者的规则"), _("先加一条新的，再停用它")
     ),
     "circulation.copy-is-out": lambda f: Sentence(_("这一册还借着"), _("还回来才能注销")),
+    "circulation.unknown-hold": lambda f: Sentence(
+        _("没有这个预约，什么也没有改"), _("可能已经取消或借走了，请刷新再看")
+    ),
+    "circulation.hold-is-ready": lambda f: Sentence(
+        _("书已经找到了，不能再改"), _("不要了可以取消")
+    ),
+    "circulation.needed-until-past": lambda f: Sentence(
+        _("“用到哪天”已经过了"), _("请改成以后的日子，或者空着")
+    ),
+    "circulation.suspended-until-past": lambda f: Sentence(
+        _("暂停要停到明天以后"), _("请改成以后的日子，或者空着")
+    ),
+    "circulation.queue-why": lambda f: Sentence(
+        _("请写上为什么要改先后"), _("排在后面的读者问起来有个交代")
+    ),
+    "circulation.queue-changed": lambda f: Sentence(
+        _("队伍刚刚变了，没有改"), _("请看新的队伍再排一次")
+    ),
+    "circulation.send-out": lambda f: Sentence(_("这一册还借着"), _("先按 F3 还了再送")),
+    "circulation.send-kept": lambda f: Sentence(
+        _("这一册有读者在等"), _("请按 F3 扫一下，看它该去哪里")
+    ),
+    "circulation.send-same": lambda f: Sentence(
+        _("书就在%(place)s") % {"place": f["place"]}, _("请选另一个地方")
+    ),
+    "circulation.send-again": lambda f: Sentence(
+        _("已经在送往%(place)s的路上") % {"place": f["place"]}, _("到了那边扫一下就好")
+    ),
+    "circulation.not-on-its-way": lambda f: Sentence(
+        _("这一册不在路上"), _("可能已经有人扫过了，请刷新再看")
+    ),
     "circulation.loans-outstanding": lambda f: Sentence(
         _("还有 %(n)d 本没还") % {"n": f["count"]}, _("都还了才能退证")
     ),

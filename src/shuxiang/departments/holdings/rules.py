@@ -35,6 +35,8 @@ class CopyFacts:
     damaged: bool
     in_processing: bool
     withdrawn: bool
+    #: The place of its location: where it stands when it is not out and not on its way.
+    home_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,21 @@
 """The acts of circulation, one function each."""
 
 from shuxiang.departments.circulation.services.calendar import move_due_dates
+from shuxiang.departments.circulation.services.carrying import give_up, send_copy
+from shuxiang.departments.circulation.services.expiring import expire_hold
+from shuxiang.departments.circulation.services.holding import (
+    cancel_hold,
+    change_pickup,
+    move_in_queue,
+    place_any,
+    place_hold,
+    resume_all,
+    resume_hold,
+    set_queue,
+    suspend_all,
+    suspend_hold,
+    why_not_hold,
+)
 from shuxiang.departments.circulation.services.leaving import give_back_card, withdraw_copy
 from shuxiang.departments.circulation.services.lending import lend, record_lent, why
 from shuxiang.departments.circulation.services.regulations import (
@@ -14,19 +29,33 @@ from shuxiang.departments.circulation.services.standing import standing_of
 from shuxiang.departments.circulation.services.undoing import undo
 
 __all__ = [
+    "cancel_hold",
+    "change_pickup",
+    "expire_hold",
     "give_back_card",
+    "give_up",
     "lend",
     "move_due_dates",
+    "move_in_queue",
+    "place_any",
+    "place_hold",
     "record_lent",
     "renew",
     "renew_all",
+    "resume_all",
+    "resume_hold",
     "retire_rule",
     "seed_regulations",
+    "send_copy",
+    "set_queue",
     "set_rule",
     "standing_of",
+    "suspend_all",
+    "suspend_hold",
     "take_back",
     "undo",
     "why",
+    "why_not_hold",
     "why_not_renew",
     "withdraw_copy",
 ]

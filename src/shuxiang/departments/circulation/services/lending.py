@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanMade
 from shuxiang.departments.circulation.refusals import LendingRefused
 from shuxiang.departments.circulation.rules import LendingCase, OpenLoan, Reason
+from shuxiang.departments.circulation.services.filling import fill
 from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.slips import Explanation, LoanSlip
 from shuxiang.departments.holdings import queries as holdings
@@ -115,6 +116,7 @@ def _write(
     )
     if case.copy.place_id != by.place_id or case.copy.missing or case.copy.lost:
         copies.found_at(copy_id=case.copy.copy_id, place_id=by.place_id, by=by, now=now)
+    hold_id = fill(case, loan_id, by, now)
     entry_id = record(
         LoanMade(
             loan_id=loan_id,
@@ -148,6 +150,7 @@ def _write(
         waived=reasons,
         desk_note=case.copy.desk_note,
         damaged=case.copy.damaged,
+        hold_id=hold_id,
     )
 
 
@@ -168,6 +171,7 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
     card = readers.lock_card(card_number)
     copy = holdings.lock_copy(barcode)
     held = queries.held_by(card.reader_id, today)
+    queue = queries.queue_of(copy.bib_id)
     policy = rules.choose_policy(
         queries.policies(),
         place_id=place_id,
@@ -187,6 +191,8 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
         ),
         overdue_held=held.overdue,
         open_loan=queries.open_loan_of(copy.copy_id),
+        queue=queue,
+        free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
 
 
@@ -218,6 +224,18 @@ def _other_reader(case: LendingCase) -> dict[str, Any]:
     return {"reader": name, "due_on": loan.due_on if loan else None, "today": case.today}
 
 
+def _keeper(case: LendingCase) -> dict[str, Any]:
+    """The reader for whom the copy was found, masked, and since when it waits for them."""
+    hold = next(one for one in case.queue if one.caught_copy_id == case.copy.copy_id)
+    place = network.place(hold.pickup_id).name
+    return {"reader": readers.masked_name(hold.reader_id), "place": place}
+
+
+def _wanted(case: LendingCase) -> dict[str, Any]:
+    waiting = [one for one in case.queue if rules.may_fill(one, case.copy, case.today)]
+    return {"count": len(waiting), "copies": case.free_copies}
+
+
 #: Reason → the facts that its sentence needs.
 _FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
     Reason.CARD_CLOSED: lambda c: {"card": c.card.card_number},
@@ -231,6 +249,9 @@ _FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
     Reason.TOO_YOUNG: lambda c: {"min_age": c.copy.min_age},
     Reason.AGE_UNKNOWN: lambda c: {"min_age": c.copy.min_age},
     Reason.OUT_TO_OTHER: _other_reader,
+    Reason.KEPT_FOR_OTHER: _keeper,
+    Reason.ON_ITS_WAY_TO_OTHER: _keeper,
+    Reason.WANTED_BY_OTHER: _wanted,
     Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": c.copy.kind_name},
     Reason.RULE_LIMIT: lambda c: {
         "held": c.loans_under_rule,

@@ -35,6 +35,9 @@ def _questionable(policy: LoanPolicy) -> list[Because]:
         _("续借天数"): policy.renewal_days,
         _("到期前几天才能续借"): policy.renew_within_days,
         _("容许超期册数"): policy.overdue_tolerated,
+        _("预约册数"): policy.holds,
+        _("一天预约册数"): policy.holds_a_day,
+        _("保留天数"): policy.keep_days - 1,
     }
     for field, value in figures.items():
         if value is not None and value < 0:
@@ -77,6 +80,10 @@ def set_rule(*, policy: LoanPolicy, by: Actor, now: datetime, note: str = "") ->
         overdue_tolerated=policy.overdue_tolerated,
         readers_renew_overdue=policy.readers_renew_overdue,
         staff_renew_overdue=policy.staff_renew_overdue,
+        holds=policy.holds,
+        holds_a_day=policy.holds_a_day,
+        holds_on_shelf=policy.holds_on_shelf,
+        keep_days=policy.keep_days,
         note=note,
         set_by=by.name,
         set_at=now,
@@ -127,5 +134,6 @@ def seed_regulations(*, days: int, limit: int, renewals: int, by: Actor, now: da
         days=days,
         limit=limit,
         renewals=renewals,
+        holds=5,
     )
     set_rule(policy=policy, by=by, now=now, note=_("开馆时定的"))

@@ -125,6 +125,7 @@ def _renewal_case(
     if owner is not None and loan.reader_id != owner:
         raise RenewalRefused(Because(Reason.NOT_YOURS.value))
     card = readers.card_of(loan.reader_id)
+    queue = queries.queue_of(copy.bib_id)
     return RenewalCase(
         today=day_of(now),
         card=card,
@@ -137,6 +138,9 @@ def _renewal_case(
             kind_id=copy.kind_id,
         ),
         at_desk=at_desk,
+        copy=copy,
+        queue=queue,
+        free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
 
 
@@ -162,6 +166,9 @@ _FACTS: dict[Reason, Callable[[RenewalCase], dict[str, Any]]] = {
     },
     Reason.LOAN_OVERDUE: lambda c: {"days": rules.days_overdue(c.loan.due_on, c.today)},
     Reason.TOO_SOON: lambda c: {"earliest": rules.earliest_renewal(c), "today": c.today},
+    Reason.WANTED: lambda c: {
+        "count": sum(one.reader_id != c.loan.reader_id for one in c.queue),
+    },
     Reason.NOT_LATER: lambda c: {"due_on": c.loan.due_on, "today": c.today},
 }
 

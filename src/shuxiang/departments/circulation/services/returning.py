@@ -9,7 +9,8 @@ from django.db import transaction
 from shuxiang.departments.circulation import rules
 from shuxiang.departments.circulation.events import LoanReturned, UsedInLibrary
 from shuxiang.departments.circulation.refusals import ReturnDateRefused
-from shuxiang.departments.circulation.slips import ReturnOutcome, ReturnSlip
+from shuxiang.departments.circulation.services.sorting import sort_in
+from shuxiang.departments.circulation.slips import ReturnOutcome, ReturnSlip, Routing
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.rules import CopyFacts
@@ -81,8 +82,9 @@ def take_back(
         now=now,
         happened_at=moment,
     )
+    routing = sort_in(copy, by, now)
     return _slip(
-        copy, by, ReturnOutcome.RETURNED, entry_id, loan_id=loan_id, reader_id=reader_id,
+        copy, routing, ReturnOutcome.RETURNED, entry_id, loan_id=loan_id, reader_id=reader_id,
         due_on=due_on, late=late,
     )  # fmt: skip
 
@@ -92,8 +94,11 @@ def _handled_without_loan(copy: CopyFacts, by: Actor, now: datetime) -> ReturnSl
     seen = sql.moment_out(last[0]) if last else None
     just_now = seen is not None and now - seen < timedelta(minutes=rules.SAME_HANDLING_MINUTES)
     _seen_here(copy, by, now)
-    if just_now and copy.place_id == by.place_id:
-        return _slip(copy, by, ReturnOutcome.AGAIN, None)
+    routing = sort_in(copy, by, now)
+    if routing.again or (just_now and copy.place_id == by.place_id and not routing.hold_id):
+        return _slip(copy, routing, ReturnOutcome.AGAIN, None)
+    if routing.arrived or routing.hold_id is not None:
+        return _slip(copy, routing, ReturnOutcome.ARRIVED, None)
     use_id = sql.insert(
         "INSERT INTO circulation_inlibraryuse (copy_id, place_id, used_at) VALUES (%s, %s, %s)"
         " RETURNING id",
@@ -106,7 +111,7 @@ def _handled_without_loan(copy: CopyFacts, by: Actor, now: datetime) -> ReturnSl
         by=by,
         now=now,
     )
-    return _slip(copy, by, ReturnOutcome.USED_HERE, entry_id)
+    return _slip(copy, routing, ReturnOutcome.USED_HERE, entry_id)
 
 
 def _seen_here(copy: CopyFacts, by: Actor, now: datetime) -> None:
@@ -120,7 +125,7 @@ def _seen_here(copy: CopyFacts, by: Actor, now: datetime) -> None:
 
 def _slip(
     copy: CopyFacts,
-    by: Actor,
+    routing: Routing,
     outcome: ReturnOutcome,
     entry_id: int | None,
     *,
@@ -149,5 +154,5 @@ def _slip(
         was_lost=copy.lost,
         was_missing=copy.missing,
         withdrawn=copy.withdrawn,
-        belongs_elsewhere=copy.owner_id != by.place_id,
+        routing=routing,
     )

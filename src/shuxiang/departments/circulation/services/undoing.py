@@ -15,6 +15,8 @@ from shuxiang.departments.circulation.events import (
 )
 from shuxiang.departments.circulation.models import InLibraryUse, Loan
 from shuxiang.departments.circulation.refusals import CannotUndo
+from shuxiang.departments.circulation.services.filling import refill
+from shuxiang.departments.circulation.services.sorting import unsort
 from shuxiang.departments.circulation.slips import Undone
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
@@ -82,6 +84,7 @@ def _undo_loan(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
         raise CannotUndo(Because("circulation.undo-superseded"))
     loan.returned_at = loan.undone_at = max(now, loan.lent_at)
     loan.save(update_fields=["returned_at", "undone_at"])
+    refill(loan.pk)
     return loan.pk, loan.copy_id
 
 
@@ -91,6 +94,7 @@ def _undo_return(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
         raise CannotUndo(Because("circulation.undo-superseded"))
     if loan.returned_at is None:
         raise CannotUndo(Because("circulation.undone-before"))
+    unsort(loan.copy_id, by=by, now=now)
     loan.returned_at = loan.returned_place_id = None
     try:
         with transaction.atomic():
@@ -120,5 +124,6 @@ def _undo_use(entry: EntrySlip, by: Actor, now: datetime) -> tuple[None, int]:
     if not gone:
         raise CannotUndo(Because("circulation.undone-before"))
     copy_id = int(entry.facts["copy_id"])
+    unsort(copy_id, by=by, now=now)
     copies.found_at(copy_id=copy_id, place_id=entry.facts["from_place_id"], by=by, now=now)
     return None, copy_id

@@ -16,8 +16,8 @@ _FACTS = (
     "SELECT c.id, c.bib_id, c.barcode, b.title, b.author, c.owner_id, c.place_id, c.location_id,"
     " l.name, l.lends, c.kind_id, k.name, k.lends, k.min_age, c.call_number, c.call_key,"
     " c.price_fen, c.desk_note, c.lost_at IS NOT NULL, c.missing_at IS NOT NULL,"
-    " c.damaged_at IS NOT NULL, c.in_processing_since IS NOT NULL, c.withdrawn_at IS NOT NULL"
-    " FROM holdings_copy c JOIN catalogue_bib b ON b.id = c.bib_id"
+    " c.damaged_at IS NOT NULL, c.in_processing_since IS NOT NULL, c.withdrawn_at IS NOT NULL,"
+    " l.place_id FROM holdings_copy c JOIN catalogue_bib b ON b.id = c.bib_id"
     " JOIN holdings_location l ON l.id = c.location_id"
     " JOIN holdings_copykind k ON k.id = c.kind_id"
 )
@@ -52,6 +52,7 @@ def _facts(row: Sequence[Any]) -> CopyFacts:
         bool(row[20]),
         bool(row[21]),
         bool(row[22]),
+        row[23],
     )
 
 

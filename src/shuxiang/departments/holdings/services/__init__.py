@@ -37,7 +37,7 @@ from shuxiang.departments.holdings.services.shelving import (
     mark_shelves,
     remove_shelf,
 )
-from shuxiang.departments.holdings.services.sightings import found_at
+from shuxiang.departments.holdings.services.sightings import found_at, lost_from_sight, settle
 
 __all__ = [
     "add_copy",
@@ -51,6 +51,7 @@ __all__ = [
     "change_shelf",
     "found_at",
     "join_titles",
+    "lost_from_sight",
     "mark",
     "mark_damaged",
     "mark_found",
@@ -66,6 +67,7 @@ __all__ = [
     "retire_copy_kind",
     "retire_location",
     "seed_collection",
+    "settle",
     "take_number",
     "withdraw",
 ]

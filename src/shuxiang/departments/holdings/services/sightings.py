@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shuxiang.departments.holdings.events import CopyMoved
+from shuxiang.departments.holdings.events import CopyChanged, CopyMoved
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.store import sql
@@ -39,3 +39,35 @@ def found_at(*, copy_id: int, place_id: int | None, by: Actor, now: datetime) ->
         by=by,
         now=now,
     )
+
+
+def lost_from_sight(*, copy_id: int, by: Actor, now: datetime) -> None:
+    """Write that a copy did not arrive where it was awaited: it is looked for.
+
+    Called inside the transaction of an act, which judges the power. Records CopyChanged.
+    """
+    bib = sql.row(sql.locking("SELECT bib_id FROM holdings_copy WHERE id = %s"), [copy_id])
+    if bib is None:
+        return
+    sql.execute(
+        "UPDATE holdings_copy SET missing_at = %s WHERE id = %s", [sql.moment_in(now), copy_id]
+    )
+    record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=("missing",)), by=by, now=now)
+
+
+def settle(*, copy_id: int, place_id: int, by: Actor, now: datetime) -> None:
+    """Let a copy stay where it came in: it stands from now on in the first lending location there.
+
+    Called inside the transaction of a return. A place without such a location keeps it as it is.
+    Records CopyChanged.
+    """
+    room = sql.row(
+        "SELECT id FROM holdings_location WHERE place_id = %s AND retired_at IS NULL AND lends"
+        " ORDER BY id LIMIT 1",
+        [place_id],
+    )
+    bib = sql.row(sql.locking("SELECT bib_id FROM holdings_copy WHERE id = %s"), [copy_id])
+    if room is None or bib is None:
+        return
+    sql.execute("UPDATE holdings_copy SET location_id = %s WHERE id = %s", [room[0], copy_id])
+    record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=("location",)), by=by, now=now)

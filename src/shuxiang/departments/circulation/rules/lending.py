@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from shuxiang.departments.circulation.rules.queueing import HoldFacts, may_fill
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.network.rules import Calendar, last_open_day, next_open_day
 from shuxiang.departments.readers.rules import CardFacts, card_expired, standing_blocks
@@ -39,6 +40,9 @@ class Reason(StrEnum):
     NO_RULE = "circulation.no-rule"
     RULE_LIMIT = "circulation.rule-limit"
     CARD_LIMIT = "circulation.card-limit"
+    KEPT_FOR_OTHER = "circulation.kept-for-other"
+    ON_ITS_WAY_TO_OTHER = "circulation.on-its-way-to-other"
+    WANTED_BY_OTHER = "circulation.wanted-by-other"
 
     NOT_ON_LOAN = "circulation.not-on-loan"
     NOT_YOURS = "circulation.not-yours"
@@ -46,6 +50,16 @@ class Reason(StrEnum):
     LOAN_OVERDUE = "circulation.loan-overdue"
     TOO_SOON = "circulation.too-soon"
     NOT_LATER = "circulation.not-later"
+    WANTED = "circulation.wanted"
+
+    NOTHING_TO_HOLD = "circulation.nothing-to-hold"
+    HOLDS_NOT_ALLOWED = "circulation.holds-not-allowed"
+    HOLD_LIMIT = "circulation.hold-limit"
+    HOLDS_TODAY = "circulation.holds-today"
+    HELD_ALREADY = "circulation.held-already"
+    HAS_IT = "circulation.has-it"
+    ON_THE_SHELF = "circulation.on-the-shelf"
+    PICKUP_CLOSED = "circulation.pickup-closed"
 
 
 #: Who may wave a reason aside. A reason absent here cannot be waived by anybody.
@@ -63,6 +77,12 @@ WAIVABLE_WITH = {
     Reason.RENEWALS_USED: Power.WAIVE_LIMIT,
     Reason.LOAN_OVERDUE: Power.WAIVE_OVERDUE,
     Reason.TOO_SOON: Power.WAIVE_LIMIT,
+    Reason.KEPT_FOR_OTHER: Power.WAIVE_HOLD,
+    Reason.ON_ITS_WAY_TO_OTHER: Power.WAIVE_HOLD,
+    Reason.WANTED_BY_OTHER: Power.WAIVE_HOLD,
+    Reason.WANTED: Power.WAIVE_HOLD,
+    Reason.HOLD_LIMIT: Power.WAIVE_LIMIT,
+    Reason.HOLDS_TODAY: Power.WAIVE_LIMIT,
 }
 
 
@@ -70,8 +90,9 @@ WAIVABLE_WITH = {
 class LoanPolicy:
     """One row of the regulations. None for place, category or kind means any.
 
-    Empty figures mean: `limit` and `overdue_tolerated` without limit, `renewal_days` as long as
-    the loan, `renew_within_days` at any time. 0 is never empty: limit 0 lends nothing.
+    Empty figures mean: `limit`, `overdue_tolerated`, `holds` and `holds_a_day` without limit,
+    `renewal_days` as long as the loan, `renew_within_days` at any time. 0 is never empty: limit 0
+    lends nothing. `keep_days` are the open days that a copy waits on the hold shelf.
     """
 
     rule_id: int
@@ -86,6 +107,10 @@ class LoanPolicy:
     overdue_tolerated: int | None = 0
     readers_renew_overdue: bool = False
     staff_renew_overdue: bool = True
+    holds: int | None = None
+    holds_a_day: int | None = None
+    holds_on_shelf: bool = True
+    keep_days: int = 5
     set_by: str = ""
 
 
@@ -115,6 +140,10 @@ class LendingCase:
     loans_under_rule: int = 0
     overdue_held: int = 0
     open_loan: OpenLoan | None = None
+    #: Open holds of the title, in the order of the queue.
+    queue: tuple[HoldFacts, ...] = ()
+    #: Copies of the title that stand on a shelf and could fill a hold, this one among them.
+    free_copies: int = 0
 
 
 def specificity(policy: LoanPolicy) -> int:
@@ -209,6 +238,23 @@ def already_out(case: LendingCase) -> Reason | None:
     return Reason.OUT_TO_SAME if same else Reason.OUT_TO_OTHER
 
 
+def kept_for_other(case: LendingCase) -> Reason | None:
+    """The copy waits for somebody, or is on its way to them."""
+    caught = next((one for one in case.queue if one.caught_copy_id == case.copy.copy_id), None)
+    if caught is None or caught.reader_id == case.card.reader_id:
+        return None
+    return Reason.KEPT_FOR_OTHER if caught.ready else Reason.ON_ITS_WAY_TO_OTHER
+
+
+def wanted_by_other(case: LendingCase) -> Reason | None:
+    """Others wait for the title and there are no copies to spare for whoever just came."""
+    own = any(one.reader_id == case.card.reader_id for one in case.queue)
+    if own or kept_for_other(case) is not None or case.open_loan is not None:
+        return None
+    waiting = [one for one in case.queue if may_fill(one, case.copy, case.today)]
+    return Reason.WANTED_BY_OTHER if len(waiting) >= max(case.free_copies, 1) else None
+
+
 # --- how many? -----------------------------------------------------------------------------
 
 
@@ -234,6 +280,8 @@ QUESTIONS = (
     card_replaced,
     copy_withdrawn,
     already_out,
+    kept_for_other,
+    wanted_by_other,
     unsuitable_age,
     reader_blocked,
     card_out_of_date,
@@ -309,6 +357,9 @@ class RenewalCase:
     calendar: Calendar
     policy: LoanPolicy | None
     at_desk: bool
+    copy: CopyFacts | None = None
+    queue: tuple[HoldFacts, ...] = ()
+    free_copies: int = 0
 
 
 def renewed_due_date(case: RenewalCase) -> date:
@@ -335,6 +386,19 @@ def earliest_renewal(case: RenewalCase) -> date | None:
     return case.loan.due_on - timedelta(days=case.policy.renew_within_days)
 
 
+def wanted(case: RenewalCase) -> bool:
+    """Say whether others wait for this copy and no other copy could serve them; one's own hold
+    does not count."""
+    if case.copy is None:
+        return False
+    waiting = [
+        one
+        for one in case.queue
+        if one.reader_id != case.loan.reader_id and may_fill(one, case.copy, case.today)
+    ]
+    return len(waiting) > case.free_copies
+
+
 def reasons_not_to_renew(case: RenewalCase) -> tuple[Reason, ...]:
     """Return every reason not to renew, gravest first. Empty means yes."""
     found: list[Reason] = []
@@ -359,6 +423,8 @@ def reasons_not_to_renew(case: RenewalCase) -> tuple[Reason, ...]:
     earliest = earliest_renewal(case)
     if earliest is not None and case.today < earliest:
         found.append(Reason.TOO_SOON)
+    if wanted(case):
+        found.append(Reason.WANTED)
     if renewed_due_date(case) <= case.loan.due_on:
         found.append(Reason.NOT_LATER)
     return tuple(found)

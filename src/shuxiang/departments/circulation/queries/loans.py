@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from shuxiang.departments.circulation.models import Loan, LoanRule
+from shuxiang.departments.circulation.queries.holds import promised
 from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
 from shuxiang.departments.circulation.slips import (
     Availability,
@@ -38,6 +39,10 @@ def _policy(rule: LoanRule) -> LoanPolicy:
         overdue_tolerated=rule.overdue_tolerated,
         readers_renew_overdue=rule.readers_renew_overdue,
         staff_renew_overdue=rule.staff_renew_overdue,
+        holds=rule.holds,
+        holds_a_day=rule.holds_a_day,
+        holds_on_shelf=rule.holds_on_shelf,
+        keep_days=rule.keep_days,
         set_by=rule.set_by,
     )
 
@@ -205,15 +210,16 @@ def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:
 
 
 def availability(bib_ids: Iterable[int]) -> dict[int, Availability]:
-    """Return where the copies of these titles are now. Two queries for however many titles."""
+    """Return where the copies of these titles are now. Three queries for however many titles."""
     wanted = list(bib_ids)
     copies = holdings.copies_of(wanted)
-    out = due_dates([copy.copy_id for held in copies.values() for copy in held])
+    ids = [copy.copy_id for held in copies.values() for copy in held]
+    out, away = due_dates(ids), promised(ids)
     return {
         bib_id: Availability(
             bib_id,
             tuple(
-                CopyState(copy, out.get(copy.copy_id))
+                CopyState(copy, out.get(copy.copy_id), copy.copy_id in away)
                 for copy in copies.get(bib_id, ())
                 if not copy.withdrawn
             ),
@@ -230,9 +236,12 @@ def bibs_all_out() -> list[int]:
     return [
         int(row[0])
         for row in sql.rows(
-            "SELECT o.bib_id FROM (SELECT c.bib_id AS bib_id, count(*) AS gone"
-            " FROM circulation_loan l JOIN holdings_copy c ON c.id = l.copy_id"
-            " WHERE l.returned_at IS NULL GROUP BY c.bib_id) o"
+            "SELECT o.bib_id FROM (SELECT c.bib_id AS bib_id, count(*) AS gone FROM ("
+            "SELECT copy_id FROM circulation_loan WHERE returned_at IS NULL"
+            " UNION SELECT copy_id FROM circulation_transit WHERE ended_at IS NULL"
+            " UNION SELECT caught_copy_id FROM circulation_hold"
+            " WHERE ended_at IS NULL AND caught_copy_id IS NOT NULL"
+            ") l JOIN holdings_copy c ON c.id = l.copy_id GROUP BY c.bib_id) o"
             " WHERE o.gone >= (SELECT count(*) FROM holdings_copy c"
             " JOIN holdings_copykind k ON k.id = c.kind_id"
             " JOIN holdings_location n ON n.id = c.location_id"

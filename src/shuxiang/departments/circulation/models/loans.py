@@ -32,6 +32,13 @@ class LoanRule(models.Model):
     overdue_tolerated = models.IntegerField(null=True, blank=True, default=0)
     readers_renew_overdue = models.BooleanField(default=False)
     staff_renew_overdue = models.BooleanField(default=True)
+    #: Open holds a reader may have; empty means without limit, 0 means none.
+    holds = models.IntegerField("预约册数", null=True, blank=True, default=5)
+    holds_a_day = models.IntegerField(null=True, blank=True)
+    #: May be held while a copy stands on a shelf: how a village gets a book from the main library.
+    holds_on_shelf = models.BooleanField(default=True)
+    #: Open days that a copy waits on the hold shelf.
+    keep_days = models.IntegerField("保留天数", default=5)
     note = models.CharField(max_length=200, blank=True)
     set_by = models.CharField(max_length=50, blank=True)
     set_at = models.DateTimeField()
@@ -41,6 +48,7 @@ class LoanRule(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(days__gte=0, days__lte=3650), name="sane_days"),
             models.CheckConstraint(condition=Q(renewals__gte=0), name="sane_renewals"),
+            models.CheckConstraint(condition=Q(keep_days__gte=1), name="sane_keep_days"),
             models.UniqueConstraint(
                 fields=["place", "category", "kind"],
                 condition=Q(retired_at=None),
