@@ -49,6 +49,7 @@ class Reader(models.Model):
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
     phone_tail = models.CharField(max_length=4, blank=True, db_index=True)
     address_sealed = models.TextField(blank=True)
+    email_sealed = models.TextField(blank=True)
     contact_name = models.CharField(max_length=50, blank=True)
     note = models.CharField(max_length=500, blank=True)
     pin_hash = models.CharField(max_length=200, blank=True)

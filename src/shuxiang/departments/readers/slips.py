@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shuxiang.departments.readers.rules import CredentialKind
@@ -128,6 +128,20 @@ class FullIdentity:
     birth_on: date | None
     phone: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How one who is to be told something is reached: for sending only, shown nowhere in full.
+
+    `guardian_id` is set where somebody answers for a child without being a reader.
+    """
+
+    reader_id: int | None
+    guardian_id: int | None
+    name: str
+    phone: str = field(repr=False)
+    email: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,9 @@ _PEOPLE: dict[str, Callable[[Facts], Sentence]] = {
     "readers.name-long": lambda f: Sentence(_("姓名太长"), _("最多 100 个字")),
     "readers.contact-empty": lambda f: Sentence(_("请填负责人"), _("集体证要有一位负责人")),
     "readers.phone-wrong": _phone,
+    "readers.email-wrong": lambda f: Sentence(
+        _("邮箱地址不对"), _("例如：guilan@example.com，不用就空着")
+    ),
     "readers.identity-kind": lambda f: Sentence(_("没有这种证件"), _("请从列表里选")),
     "readers.identity-form": lambda f: Sentence(
         _("证件号只有字母和数字，5 到 20 位"), _("请照证件再填一次")

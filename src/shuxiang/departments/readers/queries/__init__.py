@@ -9,6 +9,12 @@ from shuxiang.departments.readers.queries.cards import (
     phone_key,
     secret_key,
 )
+from shuxiang.departments.readers.queries.contacts import (
+    contact_of,
+    expiring_between,
+    guardian_contact,
+    guardian_contacts,
+)
 from shuxiang.departments.readers.queries.people import (
     birth_date,
     categories,
@@ -30,8 +36,12 @@ __all__ = [
     "categories",
     "category",
     "children_of",
+    "contact_of",
     "count_open",
+    "expiring_between",
     "find",
+    "guardian_contact",
+    "guardian_contacts",
     "guardians_of",
     "key_of",
     "lock_card",

@@ -23,6 +23,8 @@ _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●", "·"))
 
 _ELSEWHERE = re.compile(r"[A-Z0-9()/-]{5,20}")
 _PHONE = re.compile(r"\d{5,12}")
+#: Plain addresses only: what is left out (quotes, blanks, commas) is what breaks a header.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class IdentityKind(StrEnum):
@@ -144,6 +146,17 @@ def faults_of_phone(phone: str, field: str = "phone") -> list[Because]:
     if phone.startswith("0") or (not phone.startswith("1") and len(phone) in (7, 8)):
         return [] if _PHONE.fullmatch(phone) else [_phone(phone, field)]
     return [_phone(phone, field)]
+
+
+def read_email(text: str) -> str:
+    """Return an e-mail address as it is kept: full-width forms resolved, no blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def faults_of_email(email: str) -> list[Because]:
+    """Return what is wrong with an address as read; an empty one means that there is none."""
+    fits = not email or (len(email) <= 200 and _EMAIL.fullmatch(email))
+    return [] if fits else [Because("readers.email-wrong")]
 
 
 def _phone(phone: str, field: str) -> Because:

@@ -17,7 +17,7 @@ from shuxiang.departments.readers.services.categories import (
     retire_category,
     seed_categories,
 )
-from shuxiang.departments.readers.services.details import change_details, keep_history
+from shuxiang.departments.readers.services.details import change_details, keep_history, set_email
 from shuxiang.departments.readers.services.guardians import add_guardian, end_guardian
 from shuxiang.departments.readers.services.identity import look_at, reveal_identity
 from shuxiang.departments.readers.services.move_in import (
@@ -55,6 +55,7 @@ __all__ = [
     "retire_credential",
     "reveal_identity",
     "seed_categories",
+    "set_email",
     "set_pin",
     "take_over",
     "verify",

@@ -13,7 +13,13 @@ from shuxiang.departments.readers.events import ReaderChanged
 from shuxiang.departments.readers.models import Credential, Reader
 from shuxiang.departments.readers.refusals import ReaderRefused
 from shuxiang.departments.readers.rules import CredentialKind
-from shuxiang.departments.readers.rules.people import Person, faults_of_person, read_person
+from shuxiang.departments.readers.rules.people import (
+    Person,
+    faults_of_email,
+    faults_of_person,
+    read_email,
+    read_person,
+)
 from shuxiang.departments.readers.services.issuing import one_at_a_time
 from shuxiang.departments.readers.services.registering import (
     facts_of,
@@ -26,7 +32,7 @@ from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import Because, NotAllowed
-from shuxiang.foundations.vault import unseal
+from shuxiang.foundations.vault import seal, unseal
 
 
 def _as_known(reader: Reader) -> Person:
@@ -133,6 +139,25 @@ def _change_identity(reader_id: int, person: Person, now: datetime) -> None:
         old.key, old.retired_at = f"{old.key[:65]}~{old.pk}", now
         old.save(update_fields=["key", "retired_at"])
     give_identity(reader_id, person, set(held.values_list("key", flat=True)), now)
+
+
+@transaction.atomic
+def set_email(*, reader_id: int, email: str, by: Actor, now: datetime) -> None:
+    """Set the address to which a reader's mail goes; empty takes it away.
+
+    Readers set their own, staff with the power that of others. Refuses with ReaderRefused,
+    UnknownReader or NotAllowed. Records ReaderChanged where it is another one.
+    """
+    if by.kind is not ActorKind.READER or by.ident != reader_id:
+        by.require(Power.EDIT_READERS)
+    queries.lock_reader(reader_id)
+    address = read_email(email)
+    if faults := faults_of_email(address):
+        raise ReaderRefused(*faults)
+    if address == queries.contact_of(reader_id).email:
+        return
+    Reader.objects.filter(pk=reader_id).update(email_sealed=seal(address))
+    record(ReaderChanged(reader_id=reader_id, fields=("email",)), by=by, now=now)
 
 
 @transaction.atomic
