@@ -13,6 +13,8 @@ from shuxiang.listeners.discovery import reactions as discovery
 #: Name of a subscriber → the function that hears entries. Names stand in Delivery rows: keep them.
 REACTIONS: dict[str, Reaction] = {
     "circulation.follow-the-calendar": circulation.follow_the_calendar,
+    "circulation.follow-the-copies": circulation.follow_the_copies,
+    "circulation.follow-the-merging": circulation.follow_the_merging,
     "discovery.follow-the-catalogue": discovery.follow_the_catalogue,
 }
 
@@ -29,10 +31,18 @@ _INDEXED = (
     holdings.CopiesRegrouped,
 )
 
+#: Name of a subscriber → the kinds of events that it hears of.
+_HEARS: dict[str, tuple[str, ...]] = {
+    "circulation.follow-the-calendar": (network.CalendarChanged.kind,),
+    "circulation.follow-the-copies": (holdings.CopyChanged.kind,),
+    "circulation.follow-the-merging": (catalogue.BibsMerged.kind,),
+    "discovery.follow-the-catalogue": tuple(event.kind for event in _INDEXED),
+}
+
 #: Kind of event → names of subscribers.
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    network.CalendarChanged.kind: ("circulation.follow-the-calendar",),
-    **{event.kind: ("discovery.follow-the-catalogue",) for event in _INDEXED},
+    kind: tuple(name for name, kinds in _HEARS.items() if kind in kinds)
+    for kind in sorted({kind for kinds in _HEARS.values() for kind in kinds})
 }
 
 

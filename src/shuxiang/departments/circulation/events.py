@@ -113,6 +113,18 @@ class RuleRetired:
 
 
 @dataclass(frozen=True, slots=True)
+class FloatingSet:
+    """Copies of a kind stay where they come back, or go home again."""
+
+    kind: ClassVar[str] = "circulation.floating-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    place_id: int | None
+    copy_kind_id: int | None
+    floats: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DueDatesMoved:
     """The calendar changed under running loans: those due on a closed day are due on the next."""
 

@@ -27,3 +27,22 @@ def follow_the_calendar(entries: list[EntrySlip]) -> None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def follow_the_copies(entries: list[EntrySlip]) -> None:
+    """A copy that is lost, missing or withdrawn waits for nobody any more."""
+    for entry in entries:
+        gone = {"lost", "missing"} & set(entry.facts.get("changed", ("lost",)))
+        if gone:
+            services.copy_gone(copy_id=entry.facts["copy_id"], by=SYSTEM, now=entry.recorded_at)
+
+
+def follow_the_merging(entries: list[EntrySlip]) -> None:
+    """Two titles that became one have one queue."""
+    for entry in entries:
+        services.join_queues(
+            keep_id=entry.facts["keep_id"],
+            drop_id=entry.facts["drop_id"],
+            by=SYSTEM,
+            now=entry.recorded_at,
+        )

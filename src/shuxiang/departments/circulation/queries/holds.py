@@ -85,6 +85,12 @@ def open_hold_ids(reader_id: int) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+def held_bibs(reader_id: int) -> list[int]:
+    """Return the titles that a reader waits for."""
+    found = Hold.objects.filter(reader_id=reader_id, ended_at=None)
+    return list(found.values_list("bib_id", flat=True))
+
+
 def count_holds(reader_id: int) -> int:
     """Count a reader's open holds."""
     return Hold.objects.filter(reader_id=reader_id, ended_at=None).count()
@@ -189,7 +195,7 @@ def _expected(
     position: int, states: Iterable[CopyState], mine: HoldFacts, today: date, loan_days: int
 ) -> Any:
     fit = [one for one in states if one.lendable and mine.copy_id in (None, one.copy.copy_id)]
-    here = any(one.on_shelf and one.copy.place_id == mine.pickup_id for one in fit)
+    here = any(one.copy.place_id == mine.pickup_id for one in fit)
     return expected_on(
         position,
         on_shelf=sum(one.on_shelf for one in fit),

@@ -11,6 +11,7 @@ from shuxiang.departments.circulation.rules.carrying import (
 )
 from shuxiang.departments.circulation.rules.holds import (
     KEEP_DAYS,
+    LOAN_DAYS,
     Candidate,
     Estimate,
     HoldCase,
@@ -73,6 +74,7 @@ from shuxiang.departments.circulation.rules.queueing import (
 __all__ = [
     "KEEP_DAYS",
     "LATE_AFTER_DAYS",
+    "LOAN_DAYS",
     "LOST_AFTER",
     "QUESTIONS",
     "SAME_HANDLING_MINUTES",

@@ -12,6 +12,8 @@ from shuxiang.departments.readers.rules import CardFacts, card_expired, standing
 
 #: Open days that a copy is kept where no rule speaks of its reader.
 KEEP_DAYS = 5
+#: Days of a loan where no rule speaks of the reader, for guessing when copies come back.
+LOAN_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)

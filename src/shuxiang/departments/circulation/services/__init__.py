@@ -6,6 +6,9 @@ from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.holding import (
     cancel_hold,
     change_pickup,
+    copy_gone,
+    holds_of,
+    join_queues,
     move_in_queue,
     place_any,
     place_hold,
@@ -21,7 +24,9 @@ from shuxiang.departments.circulation.services.lending import lend, record_lent,
 from shuxiang.departments.circulation.services.regulations import (
     retire_rule,
     seed_regulations,
+    set_floating,
     set_rule,
+    stop_floating,
 )
 from shuxiang.departments.circulation.services.renewing import renew, renew_all, why_not_renew
 from shuxiang.departments.circulation.services.returning import take_back
@@ -31,9 +36,12 @@ from shuxiang.departments.circulation.services.undoing import undo
 __all__ = [
     "cancel_hold",
     "change_pickup",
+    "copy_gone",
     "expire_hold",
     "give_back_card",
     "give_up",
+    "holds_of",
+    "join_queues",
     "lend",
     "move_due_dates",
     "move_in_queue",
@@ -47,9 +55,11 @@ __all__ = [
     "retire_rule",
     "seed_regulations",
     "send_copy",
+    "set_floating",
     "set_queue",
     "set_rule",
     "standing_of",
+    "stop_floating",
     "suspend_all",
     "suspend_hold",
     "take_back",

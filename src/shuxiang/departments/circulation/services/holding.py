@@ -15,7 +15,8 @@ from shuxiang.departments.circulation.models import Hold, QueueOrder
 from shuxiang.departments.circulation.refusals import HoldRefused, UnknownHold
 from shuxiang.departments.circulation.rules import HoldCase, HoldEnd, HoldFacts, Reason
 from shuxiang.departments.circulation.services.filling import end_hold
-from shuxiang.departments.circulation.slips import CopyState, HoldSlip
+from shuxiang.departments.circulation.services.sorting import release
+from shuxiang.departments.circulation.slips import CopyState, HoldLine, HoldSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
@@ -337,3 +338,45 @@ def _because(case: HoldCase, reasons: tuple[Reason, ...], pickup_id: int) -> tup
         )
         for one in reasons
     )
+
+
+# --- what a reader waits for ----------------------------------------------------------------
+
+
+def holds_of(*, reader_id: int, now: datetime) -> list[HoldLine]:
+    """Return a reader's open holds: where each stands, and when it may be expected."""
+    card = readers.card_of(reader_id)
+    today = day_of(now)
+    bibs = queries.held_bibs(reader_id)
+    policy = rules.choose_policy(
+        queries.policies(), place_id=card.place_id, category_id=card.category_id, kind_id=0
+    )
+    return queries.lines_of(
+        reader_id,
+        today,
+        loan_days=policy.days if policy else rules.LOAN_DAYS,
+        states={bib: found.states for bib, found in queries.availability(bibs).items()},
+    )
+
+
+@transaction.atomic
+def join_queues(*, keep_id: int, drop_id: int, by: Actor, now: datetime) -> None:
+    """Two titles became one: their holds stand in one queue by the time of placing; of a reader's
+    two holds the older one stays. Hearing it twice changes nothing more."""
+    moving = Hold.objects.filter(bib_id=drop_id, ended_at=None).order_by("pk")
+    waiting = set(
+        Hold.objects.filter(bib_id=keep_id, ended_at=None).values_list("reader_id", flat=True)
+    )
+    for hold_id, reader_id in moving.values_list("pk", "reader_id"):
+        if reader_id in waiting:
+            end_hold(hold_id=hold_id, how=HoldEnd.MERGED, why="", by=by, now=now)
+        else:
+            Hold.objects.filter(pk=hold_id).update(bib_id=keep_id)
+
+
+@transaction.atomic
+def copy_gone(*, copy_id: int, by: Actor, now: datetime) -> None:
+    """A copy is lost from sight: whoever it was found for waits again."""
+    kept = queries.hold_on(copy_id)
+    if kept is not None:
+        release(kept, why="copy-gone", by=by, now=now)

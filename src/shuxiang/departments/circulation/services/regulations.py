@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shuxiang.departments.circulation import queries
-from shuxiang.departments.circulation.events import RuleRetired, RuleSet
-from shuxiang.departments.circulation.models import LoanRule, RulesVersion
+from shuxiang.departments.circulation.events import FloatingSet, RuleRetired, RuleSet
+from shuxiang.departments.circulation.models import FloatRule, LoanRule, RulesVersion
 from shuxiang.departments.circulation.refusals import RuleRefused
 from shuxiang.departments.circulation.rules import LoanPolicy
 from shuxiang.foundations.journal.record import record
@@ -137,3 +137,33 @@ def seed_regulations(*, days: int, limit: int, renewals: int, by: Actor, now: da
         holds=5,
     )
     set_rule(policy=policy, by=by, now=now, note=_("开馆时定的"))
+
+
+@transaction.atomic
+def set_floating(*, place_id: int | None, kind_id: int | None, by: Actor, now: datetime) -> None:
+    """Let copies of a kind stay where they come back; None means any place or kind.
+
+    Setting it twice changes nothing. Records FloatingSet. Refuses with NotAllowed.
+    """
+    by.require(Power.SET_RULES)
+    here = Q(place_id=place_id) if place_id else Q(place_id__isnull=True)
+    this = Q(kind_id=kind_id) if kind_id else Q(kind_id__isnull=True)
+    if not FloatRule.objects.filter(here, this, retired_at=None).exists():
+        FloatRule.objects.create(place_id=place_id, kind_id=kind_id)
+        record(FloatingSet(place_id=place_id, copy_kind_id=kind_id, floats=True), by=by, now=now)
+
+
+@transaction.atomic
+def stop_floating(*, rule_id: int, by: Actor, now: datetime) -> None:
+    """Send copies home again. Refuses with RuleRefused where the rule is not in force."""
+    by.require(Power.SET_RULES)
+    rule = FloatRule.objects.filter(pk=rule_id, retired_at=None).first()
+    if rule is None:
+        raise RuleRefused(Because("circulation.rule-unknown"))
+    rule.retired_at = now
+    rule.save(update_fields=["retired_at"])
+    record(
+        FloatingSet(place_id=rule.place_id, copy_kind_id=rule.kind_id, floats=False),
+        by=by,
+        now=now,
+    )
