@@ -111,6 +111,10 @@ _SEARCHES = Buckets(rate=2.0, burst=30)
 _ALL_SEARCHES = Buckets(rate=60.0, burst=240)
 
 
+#: No row has a larger number: the databases count so far and refuse to be asked beyond.
+_LARGEST = 2**63 - 1
+
+
 class Access:
     """Asks the one table whether this route is open to whoever is here."""
 
@@ -133,6 +137,8 @@ class Access:
                 return None
             return HttpResponseRedirect("/setup/")
         if rule.whom is Whom.FOUNDER:
+            return troubles.missing(request)
+        if any(isinstance(one, int) and one > _LARGEST for one in kwargs.values()):
             return troubles.missing(request)
         return self._admit(request, rule, match.view_name)  # type: ignore[union-attr]
 
