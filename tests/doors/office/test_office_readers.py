@@ -110,6 +110,10 @@ def test_the_life_of_a_card(house: House, director: Office) -> None:
     closed = director.get(page)
     assert "已退证" in closed.plain and "挂失</button>" not in closed.text
     assert "已经退证" in director.post(page + "verify/").note
+    assert "退错了，恢复" in closed.text
+    assert "恢复了" in director.post(page + "reopen/").note
+    assert "没有退证" in director.post(page + "reopen/").note
+    assert readers.reader_card(card.reader_id).closed_at is None
     assert "还是陈一诺的监护人" in director.post(page_of(house) + "close/").note
 
 

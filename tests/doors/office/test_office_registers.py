@@ -274,8 +274,47 @@ def test_nobody_but_the_director_makes_colleagues(house: House, sit: Sit) -> Non
     assert StaffMember.objects.count() == count
 
 
+def test_who_forgot_the_password_gets_another_from_the_director(
+    house: House, director: Office
+) -> None:
+    colleague, where = Office(house.county.desk, house), "/office/registers/staff/"
+    page = director.post(f"{where}{house.county.desk.ident}/password/")
+    shown = re.search(r"新密码：([0-9a-z-]{11})", page.note)
+    assert shown
+    assert shown[1] not in director.get(where).text
+    assert colleague.get("/desk/").where.startswith("/office/login/")
+    told = {"login": "周敏", "password": shown[1]}
+    first = colleague.client.post("/office/login/", told)
+    assert first.headers["Location"] == "/office/password/"
+
+
+def test_nobody_loses_the_own_password_by_a_button(house: House, director: Office) -> None:
+    page = director.post(f"/office/registers/staff/{house.county.director.ident}/password/")
+    assert page.where == "/office/password/"
+    assert director.get("/office/").status == 200
+
+
+def test_what_is_out_of_use_is_taken_into_use_again(house: House, director: Office) -> None:
+    rows = (("staff", house.county.desk.ident), ("places", house.county.point.place_id))
+    for name, ident in rows:
+        where = f"/office/registers/{name}/"
+        assert f"{ident}/restore/" not in director.get(where).text
+        assert "办好了" in director.post(f"{where}{ident}/retire/").note
+        assert f"{ident}/restore/" in director.get(where).text
+        assert "恢复了" in director.post(f"{where}{ident}/restore/").note
+        assert director.post(f"{where}{ident}/restore/").note
+        [row] = [one for one in ALL[name].rows() if one.ident == ident]
+        assert not row.retired
+    assert director.post("/office/registers/roles/1/restore/").status == 404
+    assert director.post("/office/registers/roles/1/password/").status == 404
+
+
 def test_a_machine_is_told_its_password_once(house: House, director: Office) -> None:
     page = director.post("/office/registers/terminals/new/", **new_rows(house)["terminals"])
     shown = re.search(r"一次性密码：(\S+)", page.note)
     assert shown
     assert shown[1] not in director.get("/office/registers/terminals/").text
+    [row] = ALL["terminals"].rows()
+    again = director.post(f"/office/registers/terminals/{row.ident}/password/")
+    other = re.search(r"新密码：(\S+)", again.note)
+    assert other and other[1] != shown[1]

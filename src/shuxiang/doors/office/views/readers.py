@@ -141,6 +141,10 @@ ACTS: dict[str, tuple[object, Call]] = {
         gettext_lazy("退证了"),
         lambda r, i, by, now: circulation_services.give_back_card(reader_id=i, by=by, now=now),
     ),
+    "reopen": (
+        gettext_lazy("恢复了，原来的证又能用了"),
+        lambda r, i, by, now: services.reopen(reader_id=i, by=by, now=now),
+    ),
     "reveal": (gettext_lazy("看过的都记在流水里"), _reveal),
 }
 
