@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -59,13 +60,16 @@ class Headers:
 
 class Sessions(SessionMiddleware):
     """Django's sessions, but a disk that is full costs only what the session would have kept:
-    the page that was asked for is still answered."""
+    the page that was asked for is still answered. So is one whose session ended meanwhile (退出 in
+    another window, the last answer of the opening sent twice)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
         except OperationalError as error:
             log.error("a session could not be kept: %s", error)
+            return response
+        except SessionInterrupted:
             return response
 
 
@@ -111,6 +115,10 @@ _SEARCHES = Buckets(rate=2.0, burst=30)
 _ALL_SEARCHES = Buckets(rate=60.0, burst=240)
 
 
+#: No row has a larger number: the databases count so far and refuse to be asked beyond.
+_LARGEST = 2**63 - 1
+
+
 class Access:
     """Asks the one table whether this route is open to whoever is here."""
 
@@ -133,6 +141,8 @@ class Access:
                 return None
             return HttpResponseRedirect("/setup/")
         if rule.whom is Whom.FOUNDER:
+            return troubles.missing(request)
+        if any(isinstance(one, int) and one > _LARGEST for one in kwargs.values()):
             return troubles.missing(request)
         return self._admit(request, rule, match.view_name)  # type: ignore[union-attr]
 

@@ -50,6 +50,8 @@ ACCESS = {
     "office:register-new": _REGISTERS,
     "office:register-row": _REGISTERS,
     "office:register-retire": _REGISTERS,
+    "office:register-restore": _REGISTERS,
+    "office:register-password": staff(Power.MANAGE_STAFF, Power.MANAGE_TERMINALS),
     "office:log": staff(Power.SEE_JOURNAL, Power.LEND),
     "office:overdue": staff(Power.SEE_LOANS),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from shuxiang.doors.frame.saying import sentences
-from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.foundations.kernel.refusals import NotAllowed, Refusal
 
 _KEY = "office_notes"
 
@@ -28,10 +28,13 @@ def act(
 ) -> HttpResponse:
     """Do one act and go back; a refusal is said there, and nothing that was typed is judged twice.
 
-    With `tell` the act's own answer (a one-time password) is said in place of `%s` in `done`.
+    Who lacks the power is told so with 403, as by every door. With `tell` the act's own answer (a
+    one-time password) is said in place of `%s` in `done`.
     """
     try:
         answer = call()
+    except NotAllowed:
+        raise
     except Refusal as refusal:
         note(request, "stop", " ".join(str(one) for one in sentences(refusal)))
     else:

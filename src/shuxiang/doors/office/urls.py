@@ -53,6 +53,12 @@ urlpatterns = [
     path("registers/<slug:name>/new/", registers.form, name="register-new"),
     path("registers/<slug:name>/<int:ident>/", registers.form, name="register-row"),
     path("registers/<slug:name>/<int:ident>/retire/", registers.retire, name="register-retire"),
+    path("registers/<slug:name>/<int:ident>/restore/", registers.restore, name="register-restore"),
+    path(
+        "registers/<slug:name>/<int:ident>/password/",
+        registers.password,
+        name="register-password",
+    ),
     path("log/", records.log, name="log"),
     path("overdue/", records.overdue, name="overdue"),
 ]

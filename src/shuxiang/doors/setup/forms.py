@@ -9,10 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.network.rules import DayPlan
+from shuxiang.departments.staff.refusals import PasswordRefused
+from shuxiang.departments.staff.services.logins import checked_password
+from shuxiang.doors.frame.saying import sentences
 from shuxiang.foundations.kernel.days import WEEKDAYS
 from shuxiang.foundations.kernel.registers import Text
 
-_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\Z")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])\Z")
 
 
 def _text(label: Text, missing: Text, **more: Any) -> forms.CharField:
@@ -59,10 +62,10 @@ class MainLibrary(forms.Form):
     )
 
     def _time(self, name: str) -> str:
-        value = str(self.cleaned_data[name]).strip()
-        if not _TIME.match(value):
+        found = _TIME.match(str(self.cleaned_data[name]).strip())
+        if not found:
             raise forms.ValidationError(_("时间写成 8:30 这样"))
-        return value.replace("：", ":")
+        return f"{int(found[1]):02d}:{found[2]}"
 
     def clean_opens(self) -> str:
         return self._time("opens")
@@ -117,6 +120,16 @@ class Director(forms.Form):
         values: dict[str, Any] = super().clean() or {}
         if values.get("password") and values.get("again") != values["password"]:
             self.add_error("again", _("两次填的不一样，请再填一遍"))
+        if values.get("password"):
+            try:
+                checked_password(
+                    values["password"],
+                    login=values.get("login", ""),
+                    name=values.get("name", ""),
+                )
+            except PasswordRefused as refusal:
+                for one in sentences(refusal):
+                    self.add_error("password", str(one))
         return values
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from shuxiang.departments.network import queries as standing
 from shuxiang.departments.network import services as network
 from shuxiang.departments.network.slips import PlaceSlip
 from shuxiang.departments.readers import services as readers
+from shuxiang.departments.staff import queries as staff_standing
 from shuxiang.departments.staff import services as staff
 from shuxiang.doors.frame import sessions
 from shuxiang.doors.frame.saying import sentences
@@ -33,9 +34,14 @@ from shuxiang.foundations.kernel.refusals import Refusal
 
 _KEY = "setup"
 _ADMITTED = "setup_admitted"
+_TOLD = "setup_told"
 
 #: Guesses at the code from one address: five at once, then one in ten seconds.
 _GUESSES = Buckets(rate=0.1, burst=5)
+
+
+class OpenedMeanwhile(Exception):
+    """The last answer was sent twice, or by two people: the first has opened the library."""
 
 
 def _admitted(request: HttpRequest) -> bool:
@@ -84,8 +90,14 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
                 return HttpResponseRedirect(f"/setup/{number + 1}/")
             try:
                 return _open(request, answers)
+            except (OpenedMeanwhile, IntegrityError):
+                return HttpResponseRedirect(_onward(answers))
             except Refusal as refusal:
-                form.add_error(None, " ".join(str(one) for one in sentences(refusal)))
+                told = " ".join(str(one) for one in sentences(refusal))
+                if refusal.because[0].code.startswith("staff."):
+                    request.session[_TOLD] = told
+                    return HttpResponseRedirect("/setup/3/")
+                form.add_error(None, told)
     else:
         kept = answers.get(str(number), {})
         form = question(initial={k: v for k, v in kept.items() if k != "password"} or None)
@@ -101,12 +113,14 @@ def _keepable(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, number: int, form: forms.Form) -> HttpResponse:
+    told = request.session.pop(_TOLD, "") if request.method == "GET" else ""
     context = {
         "form": form,
         "number": number,
         "count": len(QUESTIONS),
         "steps": range(1, len(QUESTIONS) + 1),
         "back": f"/setup/{number - 1}/" if number > 1 else "",
+        "notes": [{"kind": "stop", "text": told}] if told else (),
     }
     return render(request, "setup/step.html", context, status=422 if form.errors else 200)
 
@@ -142,12 +156,20 @@ def _place(named: dict[str, Any], main: dict[str, Any], now: datetime) -> PlaceS
     return place
 
 
+def _onward(answers: dict[str, dict[str, Any]]) -> str:
+    return "/office/import/" if answers["5"]["then"] == "import" else "/desk/"
+
+
 def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpResponse:
+    """Open the library and let its director in. One of two that come at once is OpenedMeanwhile;
+    on PostgreSQL it may be a constraint that says so."""
     now = clock.now()
     named, main, director, terms = (answers[str(one)] for one in range(1, 5))
     password = vault.unseal(director["password"])
     with transaction.atomic():
         place = _place(named, main, now)
+        if staff_standing.anybody():
+            raise OpenedMeanwhile
         roles = staff.seed_roles(by=SYSTEM, now=now)
         staff.open_account(
             login=director["login"],
@@ -177,5 +199,4 @@ def _open(request: HttpRequest, answers: dict[str, dict[str, Any]]) -> HttpRespo
     request.session.flush()
     sessions.begin_staff(request, session.staff_id, session.session_stamp, now)
     (Path(settings.DATA_FOLDER) / "setup-code").unlink(missing_ok=True)
-    onward = "/office/import/" if answers["5"]["then"] == "import" else "/desk/"
-    return HttpResponseRedirect(onward)
+    return HttpResponseRedirect(_onward(answers))

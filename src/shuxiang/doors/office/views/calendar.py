@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 from typing import Any
 
@@ -19,17 +20,12 @@ from shuxiang.doors.office.acting import act, notes
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.days import WEEKDAYS, day_of
 
+_MONTH = re.compile(r"(20[0-9]{2})-(0?[1-9]|1[0-2])\Z")
+
 
 def _month(text: str, today: date) -> tuple[int, int]:
-    year, _dash, month = text.partition("-")
-    if (
-        year.isdecimal()
-        and month.isdecimal()
-        and 1 <= int(month) <= 12
-        and 2000 <= int(year) < 2100
-    ):
-        return int(year), int(month)
-    return today.year, today.month
+    found = _MONTH.match(text)
+    return (int(found[1]), int(found[2])) if found else (today.year, today.month)
 
 
 @require_GET

@@ -30,8 +30,9 @@ from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Power
 from shuxiang.foundations.kernel.refusals import Refusal
 
-#: A file in the folder of moves is known by the name we gave it.
-_OURS = re.compile(r"[0-9a-f]{16}(\.[a-z0-9]{1,5})?\Z")
+#: An upload lies in a folder of its own under a name that we give; the file in it keeps its own
+#: name, by which people know it again in the list.
+_OURS = re.compile(r"[0-9a-f]{16}\Z")
 _READERS = {".csv", ".xlsx", ".txt"}
 
 
@@ -43,8 +44,18 @@ def _folder() -> Path:
 
 def _kept(name: str) -> Path | None:
     """Return a file that was uploaded before; nothing outside the folder can be named."""
-    path = _folder() / name
-    return path if _OURS.match(name) and path.is_file() else None
+    home = _folder() / name
+    return next(home.iterdir(), None) if _OURS.match(name) and home.is_dir() else None
+
+
+def _own_name(told: str) -> str:
+    """Return a file's name as it is kept: no path, nothing unprintable, 200 bytes with its ending
+    in small letters."""
+    plain = "".join(one for one in Path(told.replace("\\", "/")).name if one.isprintable())
+    path = Path(plain.strip() or "file")
+    ending = path.suffix.lower() if re.fullmatch(r"\.\w{1,5}", path.suffix, re.ASCII) else ""
+    stem = path.stem if ending else path.name
+    return stem.encode()[: 200 - len(ending)].decode(errors="ignore") + ending
 
 
 @require_GET
@@ -55,18 +66,17 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a file in, under a name of ours."""
+    """Take a file in, into a folder of its own."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         note(request, "stop", _("请先选一个文件"))
         return HttpResponseRedirect("/office/import/")
-    ending = Path(file.name or "").suffix.lower()
-    ending = ending if re.fullmatch(r"\.[a-z0-9]{1,5}", ending) else ""
-    name = secrets.token_hex(8) + ending
-    with (_folder() / name).open("wb") as target:
+    name = secrets.token_hex(8)
+    home = _folder() / name
+    home.mkdir()
+    with (home / _own_name(file.name or "")).open("wb") as target:
         for chunk in file.chunks():
             target.write(chunk)
-    request.session[f"import-{name}"] = (file.name or name)[:200]
     return HttpResponseRedirect(f"/office/import/preview/{name}/")
 
 
@@ -95,9 +105,8 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
     path = _kept(name)
     if path is None:
         return HttpResponseRedirect("/office/import/")
-    shown = request.session.get(f"import-{name}", name)
     if path.suffix in _READERS:
-        return render(request, "office/moving_readers.html", {"name": name, "shown": shown})
+        return render(request, "office/moving_readers.html", {"name": name, "shown": path.name})
     try:
         chosen = _chosen(path, request.GET)
         look = move_in.preview(path=path, by=request.actor, settings=chosen)  # type: ignore[attr-defined]
@@ -106,7 +115,7 @@ def preview(request: HttpRequest, name: str) -> HttpResponse:
         return HttpResponseRedirect("/office/import/")
     context = {
         "name": name,
-        "shown": shown,
+        "shown": path.name,
         "look": look,
         "profiles": list(PROFILES),
         "locations": queries.locations(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as circulation_services
 from shuxiang.departments.readers import queries, services
-from shuxiang.doors.office.acting import act, notes
+from shuxiang.doors.office.acting import act, note, notes
+from shuxiang.foundations import vault
+from shuxiang.foundations.codecs import identity
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -40,14 +43,20 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
     """One reader: masked, with loans, blocks and guardians."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today = day_of(clock.now())
+    card = queries.reader_card(reader_id)
+    sees_children = actor.may(Power.SEE_CHILDREN)
     context = {
-        "card": queries.reader_card(reader_id),
+        "card": card,
+        "name": card.masked_name if card.is_child and not sees_children else card.name,
         "loans": circulation.loans_of(reader_id) if actor.may(Power.SEE_LOANS) else (),
         "guardians": queries.guardians_of(reader_id),
-        "children": queries.children_of(reader_id),
+        "children": [
+            one.child_name if sees_children else identity.masked_name(one.child_name)
+            for one in queries.children_of(reader_id)
+        ],
         "today": today,
         "notes": notes(request),
-        "revealed": request.session.pop("revealed", None),
+        "revealed": _revealed(request, reader_id),
         "crumbs": [(_("读者"), "/office/readers/")],
         "powers": {one.value.replace("-", "_"): True for one in actor.powers},
         "search_url": "/office/find/",
@@ -56,22 +65,38 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
 
 
 def _day(text: str) -> date | None:
+    """Return the day that was typed; None where there is none, or none that could be read."""
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def _number(text: str) -> int:
+    """Return the number of a row; nought, which no row has, for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _reveal(request: HttpRequest, reader_id: int, by: Actor, now: datetime) -> None:
     full = services.reveal_identity(
         reader_id=reader_id, why=request.POST.get("why", ""), by=by, now=now
     )
-    request.session["revealed"] = {
+    shown = {
+        "reader_id": reader_id,
         "number": full.id_number,
         "phone": full.phone,
         "address": full.address,
         "birth": full.birth_on.isoformat() if full.birth_on else "",
     }
+    # The session waits in a table; what is sealed in every other one is not in clear in this one.
+    request.session["revealed"] = vault.seal(json.dumps(shown))
+
+
+def _revealed(request: HttpRequest, reader_id: int) -> dict[str, Any] | None:
+    """Return, once, what was opened of this very reader."""
+    sealed = request.session.pop("revealed", "")
+    shown: dict[str, Any] = json.loads(vault.unseal(sealed)) if sealed else {}
+    return shown if shown.get("reader_id") == reader_id else None
 
 
 Call = Callable[[HttpRequest, int, Actor, datetime], Any]
@@ -109,12 +134,16 @@ ACTS: dict[str, tuple[object, Call]] = {
     "unblock": (
         gettext_lazy("解除停借了"),
         lambda r, i, by, now: services.lift_block(
-            block_id=int(r.POST.get("block_id", "0") or 0), by=by, now=now
+            block_id=_number(r.POST.get("block_id", "")), by=by, now=now
         ),
     ),
     "close": (
         gettext_lazy("退证了"),
         lambda r, i, by, now: circulation_services.give_back_card(reader_id=i, by=by, now=now),
+    ),
+    "reopen": (
+        gettext_lazy("恢复了，原来的证又能用了"),
+        lambda r, i, by, now: services.reopen(reader_id=i, by=by, now=now),
     ),
     "reveal": (gettext_lazy("看过的都记在流水里"), _reveal),
 }
@@ -126,9 +155,18 @@ def act_on(request: HttpRequest, reader_id: int, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     done, call = ACTS[name]
+    back, until = f"/office/readers/{reader_id}/", request.POST.get("until_on", "").strip()
+    if until and _day(until) is None:
+        # Taken for no end it would stop somebody for ever.
+        note(
+            request,
+            "stop",
+            _("看不懂这个日子：%(typed)s。请写成 2026-12-31 这样") % {"typed": until[:40]},
+        )
+        return HttpResponseRedirect(back)
     return act(
         request,
-        f"/office/readers/{reader_id}/",
+        back,
         str(done),
         lambda: call(request, reader_id, request.actor, clock.now()),  # type: ignore[attr-defined]
     )

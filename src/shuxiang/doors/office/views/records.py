@@ -23,15 +23,21 @@ from shuxiang.foundations.kernel.days import day_of, end_of, start_of
 PAGE = 100
 
 
+def _day(text: str) -> date | None:
+    """Return a day on which there may be a journal; None for any other text."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2100 else None
+
+
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
     """One day of the journal, newest first, each entry as a sentence."""
     actor = request.actor  # type: ignore[attr-defined]
     today = day_of(clock.now())
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        day = today
+    day = _day(request.GET.get("day", "")) or today
     before = request.GET.get("before", "")
     everywhere = actor.scope is None and actor.may(Power.SEE_JOURNAL)
     entries = reading.between(

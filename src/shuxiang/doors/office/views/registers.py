@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shuxiang.departments.holdings import registers as holdings
 from shuxiang.departments.network import registers as network
+from shuxiang.departments.network import services as network_services
 from shuxiang.departments.readers import registers as readers
 from shuxiang.departments.staff import registers as staff
+from shuxiang.departments.staff import services as staff_services
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations.kernel import clock
@@ -31,6 +34,19 @@ ALL: dict[str, Register] = {
         *holdings.REGISTERS,
         *staff.REGISTERS,
     )
+}
+
+#: Register → the service that takes a row into use again.
+_RESTORE: dict[str, Callable[..., Any]] = {
+    "places": network_services.reopen_place,
+    "staff": staff_services.enable_member,
+    "terminals": staff_services.enable_terminal,
+}
+
+#: Register → the service that gives a row another password, shown once.
+_PASSWORD: dict[str, Callable[..., str]] = {
+    "staff": staff_services.reset_password,
+    "terminals": staff_services.set_terminal_password,
 }
 
 
@@ -150,6 +166,8 @@ def listing(request: HttpRequest, name: str) -> HttpResponse:
             }
             for row in rows
         ],
+        "restores": name in _RESTORE,
+        "gives_passwords": name in _PASSWORD,
         "notes": notes(request),
         "crumbs": [(_("登记表"), "/office/registers/")],
     }
@@ -217,4 +235,39 @@ def retire(request: HttpRequest, name: str, ident: int) -> HttpResponse:
         f"/office/registers/{name}/",
         _("办好了"),
         lambda: serve(**{register.key: ident}, by=request.actor, now=clock.now()),  # type: ignore[attr-defined]
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, name: str, ident: int) -> HttpResponse:
+    """Take a row into use again."""
+    register = _register(request, name)
+    serve = _RESTORE.get(name)
+    if serve is None:
+        raise Http404
+    return act(
+        request,
+        f"/office/registers/{name}/",
+        _("恢复了"),
+        lambda: serve(**{register.key: ident}, by=request.actor, now=clock.now()),  # type: ignore[attr-defined]
+    )
+
+
+@require_POST
+def password(request: HttpRequest, name: str, ident: int) -> HttpResponse:
+    """Give a row another password. One's own is changed on its page: this ends the sessions of
+    whoever it belongs to, and nobody would be left to read it."""
+    register = _register(request, name)
+    serve, back = _PASSWORD.get(name), f"/office/registers/{name}/"
+    if serve is None:
+        raise Http404
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if name == "staff" and ident == actor.ident:
+        return HttpResponseRedirect("/office/password/")
+    return act(
+        request,
+        back,
+        _("记下来，只显示这一次。新密码：%s"),
+        lambda: serve(**{register.key: ident}, by=actor, now=clock.now()),
+        tell=True,
     )
