@@ -1,6 +1,11 @@
 """The tables of circulation."""
 
 from shuxiang.departments.circulation.models.carrying import FloatRule, Transit
+from shuxiang.departments.circulation.models.consequences import (
+    AmnestyDay,
+    CompensationRule,
+    LateReturn,
+)
 from shuxiang.departments.circulation.models.holds import Hold, QueueOrder
 from shuxiang.departments.circulation.models.loans import (
     InLibraryUse,
@@ -10,9 +15,12 @@ from shuxiang.departments.circulation.models.loans import (
 )
 
 __all__ = [
+    "AmnestyDay",
+    "CompensationRule",
     "FloatRule",
     "Hold",
     "InLibraryUse",
+    "LateReturn",
     "Loan",
     "LoanRule",
     "QueueOrder",

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from shuxiang.departments.circulation.rules import Consequence
+
 
 class LoanRule(models.Model):
     """One typed row of the regulations. Blank place, category or kind means any.
@@ -39,6 +41,23 @@ class LoanRule(models.Model):
     holds_on_shelf = models.BooleanField(default=True)
     #: Open days that a copy waits on the hold shelf.
     keep_days = models.IntegerField("保留天数", default=5)
+    consequence = models.CharField(
+        max_length=12,
+        choices=[(one.value, one.value) for one in Consequence],
+        default=Consequence.NOTHING.value,
+    )
+    grace_days = models.IntegerField("宽限天数", default=0)
+    count_closed_days = models.BooleanField(default=False)
+    suspension_days = models.IntegerField(default=1)
+    suspension_per = models.IntegerField(default=1)
+    suspension_most = models.IntegerField(null=True, blank=True)
+    fine_fen = models.IntegerField(default=0)
+    fine_step_after = models.IntegerField(null=True, blank=True)
+    fine_step_fen = models.IntegerField(null=True, blank=True)
+    fine_cap_fen = models.IntegerField(null=True, blank=True)
+    fine_cap_price = models.BooleanField(default=False)
+    #: More debt than this stops further loans; empty means never.
+    owed_fen = models.IntegerField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     set_by = models.CharField(max_length=50, blank=True)
     set_at = models.DateTimeField()
@@ -85,6 +104,10 @@ class Loan(models.Model):
         "network.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+    #: The reader said that it was lost: the loan ended, but nothing came back.
+    lost_at = models.DateTimeField(null=True, blank=True)
+    #: The reader says that they returned it: it is looked for and counts as overdue for nothing.
+    claimed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -98,6 +121,9 @@ class Loan(models.Model):
             models.CheckConstraint(
                 condition=Q(undone_at=None) | Q(returned_at__isnull=False),
                 name="undone_is_not_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_at=None) | Q(returned_at__isnull=False), name="lost_is_not_open"
             ),
         ]
         indexes: ClassVar = [

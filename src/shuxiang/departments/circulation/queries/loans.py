@@ -43,6 +43,18 @@ def _policy(rule: LoanRule) -> LoanPolicy:
         holds_a_day=rule.holds_a_day,
         holds_on_shelf=rule.holds_on_shelf,
         keep_days=rule.keep_days,
+        consequence=rule.consequence,
+        grace_days=rule.grace_days,
+        count_closed_days=rule.count_closed_days,
+        suspension_days=rule.suspension_days,
+        suspension_per=rule.suspension_per,
+        suspension_most=rule.suspension_most,
+        fine_fen=rule.fine_fen,
+        fine_step_after=rule.fine_step_after,
+        fine_step_fen=rule.fine_step_fen,
+        fine_cap_fen=rule.fine_cap_fen,
+        fine_cap_price=rule.fine_cap_price,
+        owed_fen=rule.owed_fen,
         set_by=rule.set_by,
     )
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NO_RULE = "circulation.no-rule"
     RULE_LIMIT = "circulation.rule-limit"
     CARD_LIMIT = "circulation.card-limit"
+    OWES = "circulation.owes"
     KEPT_FOR_OTHER = "circulation.kept-for-other"
     ON_ITS_WAY_TO_OTHER = "circulation.on-its-way-to-other"
     WANTED_BY_OTHER = "circulation.wanted-by-other"
@@ -81,6 +82,7 @@ WAIVABLE_WITH = {
     Reason.ON_ITS_WAY_TO_OTHER: Power.WAIVE_HOLD,
     Reason.WANTED_BY_OTHER: Power.WAIVE_HOLD,
     Reason.WANTED: Power.WAIVE_HOLD,
+    Reason.OWES: Power.WAIVE_OWED,
     Reason.HOLD_LIMIT: Power.WAIVE_LIMIT,
     Reason.HOLDS_TODAY: Power.WAIVE_LIMIT,
 }
@@ -93,6 +95,11 @@ class LoanPolicy:
     Empty figures mean: `limit`, `overdue_tolerated`, `holds` and `holds_a_day` without limit,
     `renewal_days` as long as the loan, `renew_within_days` at any time. 0 is never empty: limit 0
     lends nothing. `keep_days` are the open days that a copy waits on the hold shelf.
+    `consequence` is one of rules.Consequence; the figures of the others are then not looked at:
+    `suspension_days` without borrowing for each `suspension_per` late days, at most
+    `suspension_most`; `fine_fen` a day, `fine_step_fen` from the day after `fine_step_after` on, at
+    most `fine_cap_fen`, and the price of the book where `fine_cap_price`. More than `owed_fen` of
+    debt stops further loans; empty never does, and exactly so much does not.
     """
 
     rule_id: int
@@ -111,6 +118,18 @@ class LoanPolicy:
     holds_a_day: int | None = None
     holds_on_shelf: bool = True
     keep_days: int = 5
+    consequence: str = "nothing"
+    grace_days: int = 0
+    count_closed_days: bool = False
+    suspension_days: int = 1
+    suspension_per: int = 1
+    suspension_most: int | None = None
+    fine_fen: int = 0
+    fine_step_after: int | None = None
+    fine_step_fen: int | None = None
+    fine_cap_fen: int | None = None
+    fine_cap_price: bool = False
+    owed_fen: int | None = None
     set_by: str = ""
 
 
@@ -144,6 +163,8 @@ class LendingCase:
     queue: tuple[HoldFacts, ...] = ()
     #: Copies of the title that stand on a shelf and could fill a hold, this one among them.
     free_copies: int = 0
+    #: What the reader owes, in 分.
+    owed_fen: int = 0
 
 
 def specificity(policy: LoanPolicy) -> int:
@@ -197,6 +218,13 @@ def too_much_overdue(case: LendingCase) -> Reason | None:
     if case.policy is None or case.policy.overdue_tolerated is None:
         return None
     return Reason.OVERDUE if case.overdue_held > case.policy.overdue_tolerated else None
+
+
+def owes_too_much(case: LendingCase) -> Reason | None:
+    """Only more than the limit stops; owing exactly so much does not."""
+    if case.policy is None or case.policy.owed_fen is None:
+        return None
+    return Reason.OWES if case.owed_fen > case.policy.owed_fen else None
 
 
 # --- may this copy be lent? ----------------------------------------------------------------
@@ -291,6 +319,7 @@ QUESTIONS = (
     copy_in_processing,
     no_rule,
     too_much_overdue,
+    owes_too_much,
     card_limit_reached,
     rule_limit_reached,
 )

@@ -1,0 +1,73 @@
+"""What can be told, by which ways, when, and with which words. Pure."""
+
+from shuxiang.listeners.notices.rules.gateways import (
+    SMS_NAMES,
+    MailSecurity,
+    answered_well,
+    faults_of_mail,
+    faults_of_sms,
+    fill_header,
+    fill_json,
+)
+from shuxiang.listeners.notices.rules.kinds import (
+    DEFAULTS,
+    OUTBOUND,
+    ChannelName,
+    Ended,
+    Guardians,
+    Kind,
+    Language,
+    NoticePolicy,
+    What,
+    faults_of_policy,
+    next_channel,
+)
+from shuxiang.listeners.notices.rules.texts import (
+    VARIABLES,
+    Variable,
+    faults_of_text,
+    read_text,
+    render,
+)
+from shuxiang.listeners.notices.rules.timing import (
+    KEEP_DAYS,
+    MOST_TRIES,
+    due_step,
+    is_quiet,
+    out_at,
+    overdue_step,
+    wait_after,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "KEEP_DAYS",
+    "MOST_TRIES",
+    "OUTBOUND",
+    "SMS_NAMES",
+    "VARIABLES",
+    "ChannelName",
+    "Ended",
+    "Guardians",
+    "Kind",
+    "Language",
+    "MailSecurity",
+    "NoticePolicy",
+    "Variable",
+    "What",
+    "answered_well",
+    "due_step",
+    "faults_of_mail",
+    "faults_of_policy",
+    "faults_of_sms",
+    "faults_of_text",
+    "fill_header",
+    "fill_json",
+    "is_quiet",
+    "next_channel",
+    "out_at",
+    "overdue_step",
+    "read_text",
+    "render",
+    "wait_after",
+]
