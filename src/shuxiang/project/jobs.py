@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from shuxiang.foundations.jobs.clockwork import Timed
+from shuxiang.listeners.notices import jobs as notices
 from shuxiang.project import folder, promises
 
 
@@ -43,5 +44,9 @@ def watch_the_disk(now: datetime) -> str:
 TIMED = (
     Timed("project.check-promises", check_promises, at=time(3, 10)),
     Timed("project.tidy", tidy, every=timedelta(hours=1)),
+    # Before the quiet hours end at eight, so that the morning's round finds the day's reminders.
+    Timed("notices.remind", notices.remind, at=time(7, 30)),
+    # Oftener than once an hour: who waits for a book hears of it before the library closes.
+    Timed("notices.send", notices.send, every=timedelta(minutes=5)),
     Timed("project.watch-the-disk", watch_the_disk, every=timedelta(minutes=1)),
 )

@@ -15,6 +15,7 @@ ROOMS = (
     "shuxiang.departments.catalogue",
     "shuxiang.departments.holdings",
     "shuxiang.departments.circulation",
+    "shuxiang.listeners.notices",
     "shuxiang.listeners.discovery",
 )
 

@@ -9,6 +9,7 @@ from shuxiang.departments.network import events as network
 from shuxiang.foundations.journal import record as journal
 from shuxiang.foundations.journal.delivery import Reaction
 from shuxiang.listeners.discovery import reactions as discovery
+from shuxiang.listeners.notices import reactions as notices
 
 #: Name of a subscriber → the function that hears entries. Names stand in Delivery rows: keep them.
 REACTIONS: dict[str, Reaction] = {
@@ -16,6 +17,7 @@ REACTIONS: dict[str, Reaction] = {
     "circulation.follow-the-copies": circulation.follow_the_copies,
     "circulation.follow-the-merging": circulation.follow_the_merging,
     "discovery.follow-the-catalogue": discovery.follow_the_catalogue,
+    "notices.tell": notices.tell,
 }
 
 _INDEXED = (
@@ -37,6 +39,7 @@ _HEARS: dict[str, tuple[str, ...]] = {
     "circulation.follow-the-copies": (holdings.CopyChanged.kind,),
     "circulation.follow-the-merging": (catalogue.BibsMerged.kind,),
     "discovery.follow-the-catalogue": tuple(event.kind for event in _INDEXED),
+    "notices.tell": notices.KINDS,
 }
 
 #: Kind of event → names of subscribers.

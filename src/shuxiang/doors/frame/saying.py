@@ -14,6 +14,7 @@ from shuxiang.departments.readers import wording as readers
 from shuxiang.departments.staff import wording as staff
 from shuxiang.foundations.kernel.refusals import Because, Refusal
 from shuxiang.foundations.kernel.wording import Sentence
+from shuxiang.listeners.notices import wording as notices
 
 _VOICES: dict[str, Callable[[Because], Sentence]] = {
     "network": network.say,
@@ -22,6 +23,7 @@ _VOICES: dict[str, Callable[[Because], Sentence]] = {
     "catalogue": catalogue.say,
     "holdings": holdings.say,
     "circulation": circulation.say,
+    "notices": notices.say,
 }
 
 

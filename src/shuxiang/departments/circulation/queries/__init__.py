@@ -1,6 +1,7 @@
 """Reads of circulation. Slips go out, drawers stay closed."""
 
 from shuxiang.departments.circulation.queries.carrying import float_policies, on_the_way, transit_of
+from shuxiang.departments.circulation.queries.coming_due import due_between
 from shuxiang.departments.circulation.queries.holds import (
     clearance,
     count_holds,
@@ -48,6 +49,7 @@ __all__ = [
     "count_overdue",
     "count_placed_on",
     "counts_on",
+    "due_between",
     "due_dates",
     "float_policies",
     "forget_policies",

@@ -58,4 +58,5 @@ def expiring_between(first: date, last: date) -> tuple[tuple[int, date], ...]:
     found = Reader.objects.filter(
         Q(valid_until__gte=first) & Q(valid_until__lte=last), closed_at=None
     )
-    return tuple(found.order_by("valid_until", "pk").values_list("pk", "valid_until"))
+    rows = found.order_by("valid_until", "pk").values_list("pk", "valid_until")
+    return tuple((reader_id, last) for reader_id, last in rows if last is not None)

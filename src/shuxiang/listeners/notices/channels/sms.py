@@ -43,9 +43,7 @@ class Sms:
     def __init__(self, account: SmsAccount) -> None:
         self._account = account
         # No proxy of the environment: phone numbers go straight to the gateway.
-        self._opener = urllib.request.build_opener(
-            _NoRedirects(), urllib.request.ProxyHandler({})
-        )
+        self._opener = urllib.request.build_opener(_NoRedirects(), urllib.request.ProxyHandler({}))
 
     def send(self, message: Message) -> None:
         account = self._account

@@ -2,6 +2,12 @@
 
 from shuxiang.listeners.notices.queries.inbox import count_unread, inbox, message, wish_of
 from shuxiang.listeners.notices.queries.matters import Looking
+from shuxiang.listeners.notices.queries.sendings import (
+    count_to_print,
+    log,
+    staff_messages,
+    to_print,
+)
 from shuxiang.listeners.notices.queries.settings import (
     channel_states,
     counts_since,
@@ -12,12 +18,6 @@ from shuxiang.listeners.notices.queries.settings import (
     text,
     texts_of,
     usable,
-)
-from shuxiang.listeners.notices.queries.sendings import (
-    count_to_print,
-    log,
-    staff_messages,
-    to_print,
 )
 
 __all__ = [

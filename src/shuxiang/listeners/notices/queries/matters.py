@@ -69,21 +69,17 @@ class Looking:
         if loan.due_on != matter.day or late != (kind is Kind.OVERDUE):
             return None
         name = self._name(matter.about_id)
-        return Line(
-            matter.about_id, name, loan.title, loan.barcode, loan.due_on, loan.place_name
-        )
+        return Line(matter.about_id, name, loan.title, loan.barcode, loan.due_on, loan.place_name)
 
     def _hold(self, matter: Matter) -> Line | None:
         one = self._shelved.get(matter.what_id)
         if one is None or one.reader_id != matter.about_id or one.keep_until < self.today:
             return None
         name = self._name(matter.about_id)
-        return Line(
-            matter.about_id, name, one.title, one.barcode, one.keep_until, one.pickup_name
-        )
+        return Line(matter.about_id, name, one.title, one.barcode, one.keep_until, one.pickup_name)
 
     def _title(self, matter: Matter) -> Line | None:
-        found = catalogue.title_line(matter.what_id)
+        found = catalogue.title_line([matter.what_id]).get(matter.what_id)
         title = found.title if found else ""
         return Line(matter.about_id, self._name(matter.about_id), title, why=matter.why)
 

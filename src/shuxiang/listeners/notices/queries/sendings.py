@@ -83,8 +83,7 @@ def _waiting(scope: Collection[int] | None) -> QuerySet[Sending]:
     found = Sending.objects.filter(channel=ChannelName.PRINT.value, ended_at=None)
     if scope is not None:
         found = found.filter(
-            Q(notice__reader__place_id__in=scope)
-            | Q(notice__guardian__child__place_id__in=scope)
+            Q(notice__reader__place_id__in=scope) | Q(notice__guardian__child__place_id__in=scope)
         )
     return found
 

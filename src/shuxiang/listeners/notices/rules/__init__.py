@@ -30,6 +30,7 @@ from shuxiang.listeners.notices.rules.texts import (
     render,
 )
 from shuxiang.listeners.notices.rules.timing import (
+    CATCH_UP,
     KEEP_DAYS,
     MOST_TRIES,
     due_step,
@@ -40,6 +41,7 @@ from shuxiang.listeners.notices.rules.timing import (
 )
 
 __all__ = [
+    "CATCH_UP",
     "DEFAULTS",
     "KEEP_DAYS",
     "MOST_TRIES",

@@ -52,9 +52,7 @@ def faults_of_sms(address: str, header: str, body: str, *, has_key: bool) -> lis
         found.append(Because("notices.address-secret"))
     elif parts.scheme == "http" and not _in_house(host):
         found.append(Because("notices.address-open"))
-    if header and (":" not in header or "\n" in header or not header.isprintable()):
-        found.append(Because("notices.header-wrong"))
-    elif header and not header.partition(":")[0].strip().isascii():
+    if header and not _is_header(header):
         found.append(Because("notices.header-wrong"))
     found += _faults_of_body(body)
     names = set(_NAME.findall(body)) | set(_NAME.findall(header))
@@ -63,6 +61,11 @@ def faults_of_sms(address: str, header: str, body: str, *, has_key: bool) -> lis
     if unknown := [one for one in _names_in_header(header) if one not in SMS_NAMES]:
         found.append(Because("notices.name-unknown", {"names": tuple(unknown)}))
     return found
+
+
+def _is_header(header: str) -> bool:
+    name, colon, _value = header.partition(":")
+    return bool(colon) and header.isprintable() and re.fullmatch(r"[A-Za-z0-9-]+", name) is not None
 
 
 def _names_in_header(header: str) -> list[str]:

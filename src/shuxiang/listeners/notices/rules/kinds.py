@@ -97,9 +97,7 @@ DEFAULTS = {
     one.kind: one
     for one in (
         NoticePolicy(Kind.DUE_SOON, True, (3,), _AWAY, Guardians.ALSO),
-        NoticePolicy(
-            Kind.OVERDUE, True, (1, 7, 30), (*_AWAY, ChannelName.PRINT), Guardians.ALSO
-        ),
+        NoticePolicy(Kind.OVERDUE, True, (1, 7, 30), (*_AWAY, ChannelName.PRINT), Guardians.ALSO),
         NoticePolicy(Kind.HOLD_READY, True, (), _AWAY, Guardians.ALSO),
         NoticePolicy(Kind.HOLD_EXPIRING, True, (1,), _AWAY, Guardians.ALSO),
         NoticePolicy(Kind.HOLD_CANCELLED, True, (), _AWAY, Guardians.ALSO),

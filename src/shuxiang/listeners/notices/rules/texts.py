@@ -86,6 +86,4 @@ def faults_of_text(kind: Kind, channel: ChannelName, subject: str, body: str) ->
 def render(kind: Kind, text: str, values: Mapping[str, str]) -> str:
     """Fill a text. Values go by the Chinese names; a name without a value leaves nothing behind."""
     canonical = {one.english: one.name for one in VARIABLES[kind]}
-    return _NAME.sub(
-        lambda found: values.get(canonical.get(found[1], found[1]), ""), text
-    ).strip()
+    return _NAME.sub(lambda found: values.get(canonical.get(found[1], found[1]), ""), text).strip()

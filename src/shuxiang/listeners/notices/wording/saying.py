@@ -57,14 +57,15 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
         _("请求内容里缺：%(names)s") % {"names": _listed(f)}, _("不写上，短信发不到人手里")
     ),
     "notices.key-missing": lambda f: Sentence(_("用到了密钥，还没有填"), _("请填短信公司给的密钥")),
+    "notices.password-missing": lambda f: Sentence(
+        _("有账号，没有密码"), _("请填邮箱的密码或授权码")
+    ),
     "notices.host-wrong": lambda f: Sentence(_("服务器名不对"), _("例如：smtp.example.com")),
     "notices.port-wrong": lambda f: Sentence(_("端口在 1 到 65535 之间"), _("一般是 587 或 465")),
     "notices.mail-open": lambda f: Sentence(
         _("不加密的连接会让人看到密码和信"), _("请选 STARTTLS 或 SSL")
     ),
-    "notices.sender-wrong": lambda f: Sentence(
-        _("发件地址不对"), _("例如：library@example.com")
-    ),
+    "notices.sender-wrong": lambda f: Sentence(_("发件地址不对"), _("例如：library@example.com")),
     "notices.certificate-wrong": lambda f: Sentence(
         _("这不是证书"), _("用 PEM 格式，第一行是 BEGIN CERTIFICATE；一般空着就好")
     ),
