@@ -54,7 +54,9 @@ class Gateway:
                 return
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if self.mood == "down":
@@ -143,7 +145,9 @@ class MailHost:
             allow_reuse_address = True
 
         self._server = Server(("127.0.0.1", 0), Talk)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
 
     @property
     def port(self) -> int:

@@ -9,7 +9,7 @@ from shuxiang.listeners.notices.services.setting import (
     set_sms_gateway,
     set_text,
     standard_text,
-    test_channel,
+    try_channel,
 )
 from shuxiang.listeners.notices.services.telling import tell_readers, tell_staff
 from shuxiang.listeners.notices.services.wishing import mark_all_read, mark_read, set_wish
@@ -31,5 +31,5 @@ __all__ = [
     "standard_text",
     "tell_readers",
     "tell_staff",
-    "test_channel",
+    "try_channel",
 ]

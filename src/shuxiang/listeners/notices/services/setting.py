@@ -220,7 +220,7 @@ def _write(row: SmsGateway | MailServer, values: dict[str, Any], by: Actor, now:
     row.save()
 
 
-def test_channel(
+def try_channel(
     *, channel: ChannelName, to: str, by: Actor, now: datetime, opener: Opener = open_channel
 ) -> None:
     """Send one message to see whether a way is open. No transaction is held meanwhile.
