@@ -17,5 +17,9 @@ ACCESS = {
     "opac:renew": READER,
     "opac:history": READER,
     "opac:keep-history": READER,
+    "opac:inbox": READER,
+    "opac:inbox-read": READER,
+    "opac:inbox-wishes": READER,
+    "opac:inbox-message": READER,
     "opac:pin": READER,
 }

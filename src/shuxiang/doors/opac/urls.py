@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import my_views, views
+from shuxiang.doors.opac import inbox, my_views, views
 
 app_name = "opac"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("me/renew/", my_views.renew, name="renew"),
     path("me/history/", my_views.history, name="history"),
     path("me/history/keep/", my_views.keep_history, name="keep-history"),
+    path("me/inbox/", inbox.inbox, name="inbox"),
+    path("me/inbox/read/", inbox.read_all, name="inbox-read"),
+    path("me/inbox/wishes/", inbox.wishes, name="inbox-wishes"),
+    path("me/inbox/<int:number>/", inbox.message, name="inbox-message"),
     path("me/pin/", my_views.pin, name="pin"),
 ]
