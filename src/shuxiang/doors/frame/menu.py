@@ -12,6 +12,7 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("读者"), "/office/readers/", frozenset({Power.SEE_READERS})),
     (_("编目"), "/office/catalog/", frozenset({Power.CATALOGUE, Power.SEE_LOANS})),
     (_("超期"), "/office/overdue/", frozenset({Power.SEE_LOANS})),
+    (_("通知"), "/office/notices/", frozenset({Power.SET_NOTICES, Power.SEE_LOANS})),
     (_("搬家"), "/office/import/", frozenset({Power.IMPORT})),
     (_("借阅规则"), "/office/rules/", frozenset({Power.SET_RULES, Power.LEND})),
     (_("日历"), "/office/calendar/", frozenset({Power.SET_CALENDAR, Power.LEND})),

@@ -16,6 +16,8 @@ _TITLES = staff(Power.CATALOGUE, Power.SEE_LOANS)
 _CATALOGUE = staff(Power.CATALOGUE)
 _COPIES = staff(Power.EDIT_COPIES)
 _IMPORT = staff(Power.IMPORT)
+_NOTICES = staff(Power.SET_NOTICES, Power.SEE_LOANS)
+_SET_NOTICES = staff(Power.SET_NOTICES)
 
 ACCESS = {
     "office:home": staff(),
@@ -52,6 +54,13 @@ ACCESS = {
     "office:register-retire": _REGISTERS,
     "office:register-restore": _REGISTERS,
     "office:register-password": staff(Power.MANAGE_STAFF, Power.MANAGE_TERMINALS),
+    "office:notices": _NOTICES,
+    "office:notices-kind": _SET_NOTICES,
+    "office:notices-text": _SET_NOTICES,
+    "office:notices-channel": _SET_NOTICES,
+    "office:notices-test": _SET_NOTICES,
+    "office:notices-log": _NOTICES,
+    "office:notices-print": staff(Power.SEE_LOANS),
     "office:log": staff(Power.SEE_JOURNAL, Power.LEND),
     "office:overdue": staff(Power.SEE_LOANS),
 }

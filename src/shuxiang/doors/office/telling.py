@@ -31,6 +31,12 @@ _KINDS: dict[str, Any] = {
     "holdings.move-in-finished": gettext_lazy(
         "第 %(run_id)s 个文件搬完：读入 %(read)s，新增 %(imported)s，合并 %(merged)s，退回 %(rejected)s"
     ),
+    "notices.rule-set": gettext_lazy("定了通知的规矩"),
+    "notices.text-set": gettext_lazy("改了通知的文字"),
+    "notices.channel-set": gettext_lazy("设了通知往外送的路"),
+    "notices.channel-tested": gettext_lazy("试发了一条通知"),
+    "notices.printed": gettext_lazy("印了 %(sheets)s 张催还单"),
+    "notices.wish-set": gettext_lazy("读者说了怎么告诉他"),
     "network.library-opened": gettext_lazy("开馆"),
     "network.library-changed": gettext_lazy("改了全馆的资料"),
     "network.place-added": gettext_lazy("新设一个馆点"),

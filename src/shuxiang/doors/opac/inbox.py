@@ -110,7 +110,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         "email": wish.email,
         "language": wish.language.value,
     }
-    form = Wishes(request.POST or None, initial=initial)
+    form = Wishes(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         chosen = [ChannelName.SMS] if values["sms"] else []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.foundations.journal.record import record
@@ -92,7 +93,10 @@ def mark_printed(*, sending_ids: Sequence[int], by: Actor, now: datetime) -> int
         pk__in=list(sending_ids), channel=ChannelName.PRINT.value, ended_at=None
     )
     if by.scope is not None:
-        found = found.filter(notice__reader__place_id__in=by.scope)
+        found = found.filter(
+            Q(notice__reader__place_id__in=by.scope)
+            | Q(notice__guardian__child__place_id__in=by.scope)
+        )
     sheets = found.update(ended_at=now, ended_how=Ended.SENT.value)
     if sheets:
         record(NoticesPrinted(sheets=sheets), by=by, now=now)
