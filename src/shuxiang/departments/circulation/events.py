@@ -263,3 +263,24 @@ class TransitEnded:
     to_place_id: int
     arrived: bool
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinksCut:
+    """Of so many ended loans and holds, and so many entries, nobody knows any more whose they were."""
+
+    kind: ClassVar[str] = "circulation.links-cut"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    loans: int
+    holds: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSet:
+    kind: ClassVar[str] = "circulation.retention-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    loan_days: int
+    hold_days: int

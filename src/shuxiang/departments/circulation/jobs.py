@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shuxiang.departments.circulation import queries
+from shuxiang.departments.circulation import queries, services
 from shuxiang.departments.circulation.rules import HoldEnd
 from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.filling import end_hold
@@ -30,3 +30,9 @@ def expire_holds(now: datetime) -> str:
         with transaction.atomic():
             gone += end_hold(hold_id=hold_id, how=HoldEnd.NOT_NEEDED, why="", by=SYSTEM, now=now)
     return f"{gone} 个预约到期了。"
+
+
+def forget_the_past(now: datetime) -> str:
+    """Cut the links between readers and what they borrowed, as the retention says."""
+    gone = services.forget(by=SYSTEM, now=now)
+    return f"{gone.loans} 笔借阅、{gone.holds} 个预约不再连着读者。"

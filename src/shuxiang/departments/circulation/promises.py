@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Count, F
 
+from shuxiang.departments.circulation import queries
 from shuxiang.departments.circulation.events import LoanMade, LoansBroughtIn
-from shuxiang.departments.circulation.models import Loan
+from shuxiang.departments.circulation.models import Hold, Loan
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.network.rules import is_open_day
 from shuxiang.foundations.kernel.promises import Promise
@@ -72,7 +74,67 @@ def _withdrawn_but_out() -> Iterator[str]:
         yield f"条码 {barcode} 已经注销，却还记着借出。"
 
 
+def _links_past_their_time() -> Iterator[str]:
+    """A week's patience for a program that was switched off."""
+    days = queries.retention().loan_days + 7
+    last = sql.row("SELECT max(recorded_at) FROM journal_entry")
+    newest = sql.moment_out(last[0]) if last and last[0] else None
+    if newest is None:
+        return
+    found = Loan.objects.filter(
+        returned_at__lt=newest - timedelta(days=days),
+        reader__isnull=False,
+        reader__keeps_history=False,
+    ).count()
+    if found:
+        yield f"有 {found} 笔早已还了的借阅还连着读者。"
+
+
+def _ready_without_a_day() -> Iterator[str]:
+    found = Hold.objects.filter(ready_at__isnull=False, keep_until=None)
+    for hold_id in found.values_list("pk", flat=True):
+        yield f"第 {hold_id} 个预约到了，却没有写留到哪天。"
+
+
+def _kept_but_out() -> Iterator[str]:
+    found = Hold.objects.filter(ended_at=None, caught_copy__loans__returned_at=None)
+    rows = found.filter(caught_copy__loans__isnull=False).values_list(
+        "caught_copy__barcode", flat=True
+    )
+    for barcode in rows:
+        yield f"条码 {barcode} 给人留着，却又记着借出。"
+
+
+def _on_the_way_but_out() -> Iterator[str]:
+    for (barcode,) in sql.rows(
+        "SELECT c.barcode FROM circulation_transit t JOIN holdings_copy c ON c.id = t.copy_id"
+        " JOIN circulation_loan l ON l.copy_id = t.copy_id AND l.returned_at IS NULL"
+        " WHERE t.ended_at IS NULL"
+    ):
+        yield f"条码 {barcode} 在路上，却又记着借出。"
+
+
 PROMISES = (
+    Promise(
+        says="还了的书，过了保留的天数就不再连着读者。",
+        broken_by=_links_past_their_time,
+        kept_by="circulation.services.forget, circulation.jobs.forget_the_past",
+    ),
+    Promise(
+        says="一册书只给一位读者留着，留到哪天写得清楚。",
+        broken_by=_ready_without_a_day,
+        kept_by="constraints one_open_hold_per_caught_copy, ready_is_caught_and_dated",
+    ),
+    Promise(
+        says="给人留着的书没有借给别人。",
+        broken_by=_kept_but_out,
+        kept_by="circulation.rules.kept_for_other, circulation.services.filling.fill",
+    ),
+    Promise(
+        says="在路上的书没有借出。",
+        broken_by=_on_the_way_but_out,
+        kept_by="circulation.services.filling.fill, constraint one_open_transit_per_copy",
+    ),
     Promise(
         says="一册书同时只能借给一位读者。",
         broken_by=_copies_out_twice,

@@ -391,3 +391,24 @@ class TransitLine:
     hold_id: int | None
     days: int
     late: bool
+
+
+# --- forgetting -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSlip:
+    """After how many days links are cut, and who said so; nobody where it is the default."""
+
+    loan_days: int
+    hold_days: int
+    set_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Of how many loans, holds and entries the person was forgotten."""
+
+    loans: int
+    holds: int
+    entries: int

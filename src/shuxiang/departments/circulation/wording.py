@@ -197,6 +197,9 @@ _OTHER = {
     "circulation.queue-changed": lambda f: Sentence(
         _("队伍刚刚变了，没有改"), _("请看新的队伍再排一次")
     ),
+    "circulation.retention-days": lambda f: Sentence(
+        _("天数要在 1 到 365 之间"), _("法律要求不超过用得着的时间，一般 30 天")
+    ),
     "circulation.send-out": lambda f: Sentence(_("这一册还借着"), _("先按 F3 还了再送")),
     "circulation.send-kept": lambda f: Sentence(
         _("这一册有读者在等"), _("请按 F3 扫一下，看它该去哪里")

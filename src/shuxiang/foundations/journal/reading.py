@@ -33,13 +33,14 @@ def _slip(entry: Entry) -> EntrySlip:
     personal = json.loads(entry.personal) if entry.personal else None
     if personal:
         personal.pop("salt", None)
+    reader = personal.pop("by_reader", None) if personal else None
     return EntrySlip(
         entry_id=entry.pk,
         kind=entry.kind,
         happened_at=entry.happened_at,
         recorded_at=entry.recorded_at,
         actor_kind=entry.actor_kind,
-        actor_id=entry.actor_id,
+        actor_id=entry.actor_id if reader is None else reader,
         place_id=entry.place_id,
         facts=json.loads(entry.facts),
         personal=personal if personal is not None or entry.seal else {},

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from shuxiang.foundations.journal.events import Event, split_facts
-from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.kernel.actor import Actor, ActorKind
 from shuxiang.foundations.store import sql
 
 Wake = Callable[[], None]
@@ -60,6 +60,10 @@ def record(event: Event, *, by: Actor, now: datetime, happened_at: datetime | No
     if not connection.in_atomic_block:
         raise OutsideTransaction(event.kind)
     plain, personal = split_facts(event)
+    who = by.ident
+    if by.kind is ActorKind.READER:
+        # Who the reader was is personal too, and must be able to go: it stands beside the chain.
+        personal["by_reader"], who = by.ident, 0
     facts = _text(plain)
     sealed_text = seal = ""
     if personal:
@@ -73,7 +77,7 @@ def record(event: Event, *, by: Actor, now: datetime, happened_at: datetime | No
         last[0] if last else GENESIS,
         event.kind,
         moment.astimezone(UTC).isoformat(),
-        f"{by.kind}:{by.ident}",
+        f"{by.kind}:{who}",
         by.place_id,
         facts,
         seal,
@@ -86,7 +90,7 @@ def record(event: Event, *, by: Actor, now: datetime, happened_at: datetime | No
             sql.moment_in(moment),
             sql.moment_in(now),
             by.kind.value,
-            by.ident,
+            who,
             by.place_id,
             facts,
             sealed_text,

@@ -85,6 +85,7 @@ def run(chosen: argparse.Namespace) -> int:
 ON_POSTGRESQL = (
     "tests/departments",
     "tests/foundations/test_journal.py",
+    "tests/notices",
     "tests/stories/test_races.py",
 )
 

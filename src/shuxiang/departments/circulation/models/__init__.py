@@ -13,6 +13,7 @@ from shuxiang.departments.circulation.models.loans import (
     LoanRule,
     RulesVersion,
 )
+from shuxiang.departments.circulation.models.privacy import Retention
 
 __all__ = [
     "AmnestyDay",
@@ -24,6 +25,7 @@ __all__ = [
     "Loan",
     "LoanRule",
     "QueueOrder",
+    "Retention",
     "RulesVersion",
     "Transit",
 ]

@@ -38,6 +38,7 @@ from shuxiang.departments.circulation.queries.loans import (
     past_loans_of,
     policies,
     policy_names,
+    retention,
     rules_version,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "promised",
     "queue_of",
     "ready_since",
+    "retention",
     "rules_version",
     "transit_of",
     "waiting_bibs",

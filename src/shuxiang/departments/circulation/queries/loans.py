@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from shuxiang.departments.circulation.models import Loan, LoanRule
+from shuxiang.departments.circulation.models import Loan, LoanRule, Retention
 from shuxiang.departments.circulation.queries.holds import promised
 from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
 from shuxiang.departments.circulation.slips import (
@@ -16,6 +16,7 @@ from shuxiang.departments.circulation.slips import (
     Held,
     LoanLine,
     PolicyNames,
+    RetentionSlip,
 )
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.foundations.kernel.days import day_of, end_of, start_of
@@ -213,6 +214,14 @@ def counts_on(day: date, place_id: int | None = None) -> DayCounts:
 
 
 # --- is it in? ------------------------------------------------------------------------------
+
+
+def retention() -> RetentionSlip:
+    """Return after how many days the links between readers and their past are cut."""
+    last = Retention.objects.order_by("-pk").first()
+    if last is None:
+        return RetentionSlip(30, 90, "")
+    return RetentionSlip(last.loan_days, last.hold_days, last.set_by)
 
 
 def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:

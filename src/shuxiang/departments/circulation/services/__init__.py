@@ -3,6 +3,11 @@
 from shuxiang.departments.circulation.services.calendar import move_due_dates
 from shuxiang.departments.circulation.services.carrying import give_up, send_copy
 from shuxiang.departments.circulation.services.expiring import expire_hold
+from shuxiang.departments.circulation.services.forgetting import (
+    forget,
+    forget_reader,
+    set_retention,
+)
 from shuxiang.departments.circulation.services.holding import (
     cancel_hold,
     change_pickup,
@@ -38,6 +43,8 @@ __all__ = [
     "change_pickup",
     "copy_gone",
     "expire_hold",
+    "forget",
+    "forget_reader",
     "give_back_card",
     "give_up",
     "holds_of",
@@ -57,6 +64,7 @@ __all__ = [
     "send_copy",
     "set_floating",
     "set_queue",
+    "set_retention",
     "set_rule",
     "standing_of",
     "stop_floating",
