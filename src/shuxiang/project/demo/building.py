@@ -12,8 +12,10 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from shuxiang import __version__
+from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.network import queries as network
 from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.actor import SYSTEM
 from shuxiang.foundations.kernel.days import ZONE
 from shuxiang.listeners.discovery import upkeep
 from shuxiang.project.demo import accounts, lending_year, opening, peopling, shelving
@@ -108,6 +110,7 @@ def _write(
         lending_year.lend_for_a_year(opened, loans=loans, seed=SEED + "年", now=now)
         lending_year.lend_to_cast(opened, seed=SEED + "借", now=now)
         lending_year.mark_some(opened, seed=SEED + "坏", now=now)
+        circulation.forget(by=SYSTEM, now=now)
     accounts.keep(folder, staff=opened.staff, readers=told, terminal=opened.terminal)
 
 
