@@ -276,6 +276,37 @@ def test_nothing_is_held_locked_while_a_gateway_thinks(due: House, gateway: Gate
     assert len(gateway.taken) == 1
 
 
+def test_a_slow_gateway_gets_its_time_and_what_is_left_goes_in_the_next_round(
+    house: House, gateway: Gateway
+) -> None:
+    house.set_sms(gateway)
+    for number, one in enumerate((house.county.chen, house.county.wu, house.county.elder)):
+        readers.change_details(
+            reader_id=one.reader_id,
+            phone=f"1387000000{number}",
+            by=house.county.director,
+            now=house.now,
+        )
+        house.lend(number, to=one, days_ago=27)
+    house.remind()
+    answers = iter([True, True, True, True, False])
+    assert services.send_due(now=house.now, go_on=lambda: next(answers)).sent == 1
+    assert house.send(house.after(minutes=1)).sent == 2
+
+
+def test_a_key_sealed_elsewhere_is_said_and_nothing_is_lost(due: House, gateway: Gateway) -> None:
+    due.set_sms(gateway)
+    sealed = SmsGateway.objects.get().key_sealed
+    SmsGateway.objects.update(key_sealed="a1|9|AAAA|AAAA")
+    assert due.send().failed == 1
+    (state, _mail) = queries.channel_states()
+    assert "typed again" in state.last_error
+    with pytest.raises(NotSent):
+        services.try_channel(channel=SMS, to="13870008841", by=due.county.director, now=due.now)
+    SmsGateway.objects.update(key_sealed=sealed)
+    assert due.send(due.after(minutes=6)).sent == 1
+
+
 # --- mail -------------------------------------------------------------------------------------
 
 

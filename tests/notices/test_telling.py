@@ -364,3 +364,61 @@ def test_each_reader_in_their_language(house: House) -> None:
     house.send()
     (text,) = house.inbox(house.county.chen)
     assert "due 27 November" in text
+
+
+def test_what_is_late_on_its_way_is_told_to_the_staff_of_the_place_that_waits_once(
+    house: House,
+) -> None:
+    house.lend(0, days_ago=1)
+    lending.take_back(barcode=house.books[0], by=house.county.keeper, now=house.now)
+    house.remind(house.after(days=2))
+    assert Notice.objects.count() == 0
+    late = house.after(days=12)
+    house.remind(late)
+    house.send(late)
+    house.remind(late + timedelta(days=1))
+    (told,) = queries.staff_messages(house.county.director)
+    assert "呼兰河传" in told.body
+    assert "枫溪分馆 → 云溪县图书馆总馆" in told.body
+    assert queries.staff_messages(house.county.villager) == ()
+    assert Notice.objects.get().place_id == house.county.main.place_id
+
+
+def test_who_gave_the_card_back_is_told_and_one_that_was_reopened_is_not(house: House) -> None:
+    county = house.county
+    for one in (county.wu, county.elder):
+        readers.close(reader_id=one.reader_id, by=county.director, now=house.now)
+    readers.reopen(reader_id=county.elder.reader_id, by=county.director, now=house.now)
+    house.hear()
+    house.send()
+    assert len(house.inbox(county.wu)) == 1
+    assert house.inbox(county.elder) == []
+
+
+def test_a_digest_gathers_a_day_and_is_told_the_next_morning(house: House) -> None:
+    house.set_policy(Kind.BLOCK_SET, digest=True)
+    for reason in ("图书受损", "押金没有交"):
+        readers.block(
+            reader_id=house.county.chen.reader_id,
+            reason=reason,
+            by=house.county.director,
+            now=house.now,
+        )
+    house.hear()
+    assert house.send().told == 0
+    morning = house.after(hours=22, minutes=1)
+    assert house.send(morning).told == 1
+    assert house.send(morning).told == 0
+    (text,) = house.inbox(house.county.chen)
+    assert "图书受损；押金没有交" in text
+    assert "另行通知" in text
+
+
+def test_the_clock_does_both_and_the_journal_brings_what_is_heard() -> None:
+    from shuxiang.listeners.notices import reactions
+    from shuxiang.project.jobs import TIMED
+    from shuxiang.project.subscriptions import SUBSCRIPTIONS
+
+    assert {"notices.remind", "notices.send"} <= {one.name for one in TIMED}
+    for kind in reactions.KINDS:
+        assert "notices.tell" in SUBSCRIPTIONS[kind], kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from shuxiang.departments.circulation import queries as circulation
@@ -23,9 +23,9 @@ from shuxiang.listeners.notices.slips import MatterFacts
 Found = Iterable[tuple[int, MatterFacts]]
 
 
-def send(now: datetime) -> str:
-    """Tell and send what is due, and say in one line what became of it."""
-    done = services.send_due(now=now)
+def send(now: datetime, go_on: Callable[[], bool] = lambda: True) -> str:
+    """Tell and send what is due while `go_on` says so, and say in one line what became of it."""
+    done = services.send_due(now=now, go_on=go_on)
     return (
         f"站内 {done.told} 条，送出 {done.sent} 条，没送到 {done.failed} 条，"
         f"放弃 {done.given_up} 条，已过去 {done.over} 条。"

@@ -39,8 +39,10 @@ class Looking:
         return self._names[reader_id]
 
     def lines(self, kind: Kind, matters: list[Matter]) -> tuple[Line, ...]:
-        """Return what still is as it was said, in the order in which it turns due."""
-        found = [line for one in matters if (line := self._line(kind, one))]
+        """Return what still is as it was said, each thing once, in the order in which it turns
+        due."""
+        things = {(one.what, one.what_id, one.about_id): one for one in matters}
+        found = [line for one in things.values() if (line := self._line(kind, one))]
         return tuple(sorted(found, key=lambda one: (one.day or date.max, one.title)))
 
     def _line(self, kind: Kind, matter: Matter) -> Line | None:

@@ -7,8 +7,15 @@ from datetime import datetime
 
 from shuxiang.departments.network import queries as network
 from shuxiang.foundations.kernel.refusals import Because
-from shuxiang.foundations.vault import unseal
-from shuxiang.listeners.notices.channels import Channel, Mail, MailAccount, Sms, SmsAccount
+from shuxiang.foundations.vault import Unreadable, unseal
+from shuxiang.listeners.notices.channels import (
+    Channel,
+    Mail,
+    MailAccount,
+    Sms,
+    SmsAccount,
+    Unreachable,
+)
 from shuxiang.listeners.notices.models import MailServer, SmsGateway
 from shuxiang.listeners.notices.refusals import ChannelRefused
 from shuxiang.listeners.notices.rules import ChannelName, MailSecurity
@@ -17,14 +24,15 @@ Opener = Callable[[ChannelName], Channel]
 
 
 def open_channel(channel: ChannelName) -> Channel:
-    """Open a way as it is set. Refuses with ChannelRefused where it is not set."""
+    """Open a way as it is set. Refuses with ChannelRefused where it is not set; raises Unreachable
+    where its secret was sealed with another library's key."""
     if channel is ChannelName.SMS and (gateway := SmsGateway.objects.order_by("pk").first()):
         return Sms(
             SmsAccount(
                 address=gateway.address,
                 body=gateway.body,
                 header=gateway.header,
-                key=unseal(gateway.key_sealed),
+                key=_secret(gateway.key_sealed),
                 success_field=gateway.success_field,
                 success_value=gateway.success_value,
             )
@@ -39,11 +47,18 @@ def open_channel(channel: ChannelName) -> Channel:
                 sender=server.sender,
                 sender_name=library.name if library else "",
                 login=server.login,
-                password=unseal(server.password_sealed),
+                password=_secret(server.password_sealed),
                 certificate=server.certificate,
             )
         )
     raise ChannelRefused(Because("notices.channel-unset"))
+
+
+def _secret(sealed: str) -> str:
+    try:
+        return unseal(sealed)
+    except Unreadable as error:
+        raise Unreachable("the key does not open here: it has to be typed again") from error
 
 
 def note_health(channel: ChannelName, *, now: datetime, error: str) -> None:

@@ -6,7 +6,7 @@ a process that is killed between the gateway's yes and our own note sends that o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +44,14 @@ _CLOSED_AFTER = 2
 _TOO_MANY_REFUSED = 3
 
 
+#: Asked before each message: is there still time in this run?
+GoOn = Callable[[], bool]
+
+
+def _without_end() -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Sent:
     """What a run did."""
@@ -67,8 +75,9 @@ class _Run:
     done: Sent = field(default_factory=Sent)
 
 
-def send_due(*, now: datetime, opener: Opener = open_channel) -> Sent:
-    """Tell what is to be told by now, and send what is due.
+def send_due(*, now: datetime, opener: Opener = open_channel, go_on: GoOn = _without_end) -> Sent:
+    """Tell what is to be told by now, and send what is due, while `go_on` says so; what is left
+    stays due.
 
     Each message is asked about again just before: what came back or is over is not sent.
     """
@@ -82,9 +91,11 @@ def send_due(*, now: datetime, opener: Opener = open_channel) -> Sent:
     )
     waiting = Notice.objects.filter(told_at=None, over_at=None, tell_at__lte=now)
     for notice_id in list(waiting.order_by("tell_at", "pk").values_list("pk", flat=True)):
+        if not go_on():
+            break
         _tell(notice_id, run)
     for channel in OUTBOUND:
-        _send_on(channel, run, opener)
+        _send_on(channel, run, opener, go_on)
     return run.done
 
 
@@ -189,7 +200,7 @@ def _not_at_night(notice: Notice, run: _Run) -> datetime:
     return out_at(policy, run.now) if is_quiet(policy, run.now) else run.now
 
 
-def _send_on(channel: ChannelName, run: _Run, opener: Opener) -> None:
+def _send_on(channel: ChannelName, run: _Run, opener: Opener, go_on: GoOn) -> None:
     """Send what is due on one way, until it is done or the way turns out to be closed."""
     due = Sending.objects.filter(channel=channel.value, ended_at=None, due_at__lte=run.now)
     ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True))
@@ -199,11 +210,17 @@ def _send_on(channel: ChannelName, run: _Run, opener: Opener) -> None:
         return
     if not ids:
         return
-    way = opener(channel)
+    try:
+        way = opener(channel)
+    except Unreachable as problem:
+        note_health(channel, now=run.now, error=str(problem))
+        for sending_id in ids:
+            _failed(sending_id, str(problem), run)
+        return
     failures = refused = taken = 0
     error = ""
     try:
-        while ids:
+        while ids and go_on():
             outcome, words = _send_one(ids.pop(0), way, run)
             failures = failures + 1 if outcome is _FAILED else 0
             refused += outcome is _REFUSED

@@ -232,7 +232,11 @@ def try_channel(
     good = mobile.is_mobile(to) if channel is ChannelName.SMS else not faults_of_email(to)
     if not to or not good:
         raise ChannelRefused(Because("notices.address-none"))
-    way, error = opener(channel), ""
+    error = ""
+    try:
+        way = opener(channel)
+    except Unreachable as problem:
+        raise NotSent(error=str(problem)) from problem
     try:
         way.send(
             Message(

@@ -80,9 +80,19 @@ def values_of(
         "到期日": _day(first.day, today, language, never),
         "天数": str(left),
         "取书处": ("、" if chinese else ", ").join(places),
-        "保留到": _day(first.day, today, language, never),
-        "原因": first.why,
+        "保留到": _day(_until(kind, lines), today, language, never),
+        "原因": ("；" if chinese else "; ").join(
+            dict.fromkeys(one.why for one in lines if one.why)
+        ),
     }
+
+
+def _until(kind: Kind, lines: Sequence[Line]) -> date | None:
+    """What is kept goes with the first day; who is blocked twice, is so until the last."""
+    days = [one.day for one in lines if one.day is not None]
+    if kind is Kind.BLOCK_SET:
+        return max(days) if len(days) == len(lines) else None
+    return min(days, default=None)
 
 
 def _entry(
