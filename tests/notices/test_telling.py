@@ -341,6 +341,22 @@ def test_after_thirty_days_a_message_no_longer_knows_which_book_it_was(house: Ho
     assert house.inbox(house.county.chen) == []
 
 
+def test_a_message_goes_with_the_link_that_it_would_give_away(house: House) -> None:
+    house.lend(0, days_ago=27)
+    house.lend(2, to=house.county.wu, days_ago=27)
+    house.remind()
+    house.send()
+    house.take_back(0)
+    lending.forget_reader(
+        reader_id=house.county.chen.reader_id, by=house.actor(house.county.chen), now=house.now
+    )
+    assert services.forget_old(now=house.after(days=1)) == 1
+    assert house.inbox(house.county.chen) == []
+    assert len(house.inbox(house.county.wu)) == 1
+    house.remind(house.after(days=1))
+    assert len(house.notices(Kind.DUE_SOON)) == 2
+
+
 def test_a_reader_who_is_erased_is_told_nothing_more(house: House) -> None:
     house.lend(0, days_ago=27)
     house.remind()

@@ -40,6 +40,7 @@ from shuxiang.departments.circulation.queries.loans import (
     policy_names,
     retention,
     rules_version,
+    unlinked,
 )
 
 __all__ = [
@@ -81,5 +82,6 @@ __all__ = [
     "retention",
     "rules_version",
     "transit_of",
+    "unlinked",
     "waiting_bibs",
 ]

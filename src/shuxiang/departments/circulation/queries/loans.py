@@ -224,6 +224,12 @@ def retention() -> RetentionSlip:
     return RetentionSlip(last.loan_days, last.hold_days, last.set_by)
 
 
+def unlinked(loan_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these loans of which nobody knows any more whose they were."""
+    found = Loan.objects.filter(pk__in=list(loan_ids), reader__isnull=True)
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:
     """Return the due day of each of these copies that is out."""
     found = Loan.objects.filter(copy_id__in=copy_ids, returned_at=None)

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from shuxiang.departments.circulation import queries as circulation
 from shuxiang.listeners.notices.models import Matter, Notice, NoticeWish
-from shuxiang.listeners.notices.rules import KEEP_DAYS, Ended
+from shuxiang.listeners.notices.rules import KEEP_DAYS, Ended, What
 
 #: That something was handed to a gateway stays known for three years (个人信息保护法, art. 56).
 _EVIDENCE = timedelta(days=3 * 366)
+
+
+_BATCH = 5_000
 
 
 def _forget(ids: list[int], now: datetime) -> int:
@@ -21,14 +25,34 @@ def _forget(ids: list[int], now: datetime) -> int:
 
 @transaction.atomic
 def forget_old(*, now: datetime) -> int:
-    """Drop words and matters of what was told thirty days ago and is not on its way; drop what is
-    older than three years altogether. Returns how many messages lost their words."""
+    """Drop the words of what was told thirty days ago and is not on its way, and of what speaks of
+    a loan that is not linked to its reader any more; drop what is older than three years
+    altogether. Returns how many messages lost their words."""
     before = now - timedelta(days=KEEP_DAYS)
     old = Notice.objects.filter(
         Q(told_at__lt=before) | Q(over_at__lt=before), forgotten_at=None
     ).exclude(sendings__ended_at=None, sendings__isnull=False)
     forgotten = _forget(list(old.values_list("pk", flat=True)[:20_000]), now)
     Notice.objects.filter(created_at__lt=now - _EVIDENCE).delete()
+    return forgotten + _follow_the_links(now)
+
+
+def _follow_the_links(now: datetime) -> int:
+    """A message goes with the link that it would give away; matters of running loans stay, so that
+    they are not told a second time."""
+    loans = Matter.objects.filter(what=What.LOAN.value)
+    known = list(loans.values_list("what_id", flat=True).distinct())
+    gone: set[int] = set()
+    for start in range(0, len(known), _BATCH):
+        gone |= circulation.unlinked(known[start : start + _BATCH])
+    ids = list(gone)
+    forgotten = 0
+    for start in range(0, len(ids), _BATCH):
+        cut = loans.filter(what_id__in=ids[start : start + _BATCH])
+        forgotten += Notice.objects.filter(
+            pk__in=list(cut.values_list("notice_id", flat=True)), forgotten_at=None
+        ).update(subject="", body="", forgotten_at=now)
+        cut.delete()
     return forgotten
 
 
