@@ -14,6 +14,7 @@ ROOMS = (
     "shuxiang.departments.readers",
     "shuxiang.departments.catalogue",
     "shuxiang.departments.holdings",
+    "shuxiang.departments.cashier",
     "shuxiang.departments.circulation",
     "shuxiang.listeners.notices",
     "shuxiang.listeners.discovery",

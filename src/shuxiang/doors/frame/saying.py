@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from shuxiang.departments.cashier import wording as cashier
 from shuxiang.departments.catalogue import wording as catalogue
 from shuxiang.departments.circulation import wording as circulation
 from shuxiang.departments.holdings import wording as holdings
@@ -22,6 +23,7 @@ _VOICES: dict[str, Callable[[Because], Sentence]] = {
     "readers": readers.say,
     "catalogue": catalogue.say,
     "holdings": holdings.say,
+    "cashier": cashier.say,
     "circulation": circulation.say,
     "notices": notices.say,
 }
