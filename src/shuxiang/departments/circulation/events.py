@@ -284,3 +284,69 @@ class RetentionSet:
 
     loan_days: int
     hold_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateReturnSettled:
+    """What came of a late return: a fine in 分, or days without borrowing, or points."""
+
+    kind: ClassVar[str] = "circulation.late-return-settled"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    loan_id: int
+    copy_id: int
+    reader_id: int
+    rule_id: int
+    days: int
+    fine_fen: int
+    suspended_until: date | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateReturnUndone:
+    kind: ClassVar[str] = "circulation.late-return-undone"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    loan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LossDeclared:
+    """A reader lost a copy: the loan ended, and this is what it costs."""
+
+    kind: ClassVar[str] = "circulation.loss-declared"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    loan_id: int
+    copy_id: int
+    bib_id: int
+    reader_id: int
+    owner_id: int
+    book_fen: int
+    fee_fen: int
+    worked_out_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LossFound:
+    """A lost copy came back; what was paid for it goes back to the reader, or not any more."""
+
+    kind: ClassVar[str] = "circulation.loss-found"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    loan_id: int
+    copy_id: int
+    refund_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnClaimed:
+    """A reader says that they brought the copy back; it is looked for."""
+
+    kind: ClassVar[str] = "circulation.return-claimed"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    loan_id: int
+    copy_id: int
+    reader_id: int

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db.models import Count, F
 
+from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import queries
 from shuxiang.departments.circulation.events import LoanMade, LoansBroughtIn
 from shuxiang.departments.circulation.models import Hold, Loan
@@ -85,9 +86,11 @@ def _links_past_their_time() -> Iterator[str]:
         returned_at__lt=newest - timedelta(days=days),
         reader__isnull=False,
         reader__keeps_history=False,
-    ).count()
-    if found:
-        yield f"有 {found} 笔早已还了的借阅还连着读者。"
+        lost_at=None,
+    )
+    count = found.exclude(pk__in=accounts.loans_still_owed_for()).count()
+    if count:
+        yield f"有 {count} 笔早已还了的借阅还连着读者。"
 
 
 def _ready_without_a_day() -> Iterator[str]:

@@ -66,3 +66,9 @@ class CannotSend(Refusal):
     """A copy that is out, kept or on its way already is not sent."""
 
     code = "circulation.cannot-send"
+
+
+class LossRefused(Refusal):
+    """A copy that is not out cannot be lost by a reader; another sum needs a reason."""
+
+    code = "circulation.loss-refused"

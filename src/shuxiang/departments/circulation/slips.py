@@ -7,8 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shuxiang.departments.circulation.rules import (
+    Compensation,
     Errand,
     Estimate,
+    Late,
     LendingCase,
     Reason,
     RenewalCase,
@@ -109,6 +111,10 @@ class ReturnSlip:
     was_missing: bool
     withdrawn: bool
     routing: Routing
+    #: What came of it where it was late and the rule asks for something.
+    settled: LateSlip | None = None
+    #: What goes back to the reader for a lost copy that came back, in 分.
+    refund_fen: int = 0
 
     @property
     def belongs_elsewhere(self) -> bool:
@@ -412,3 +418,39 @@ class Forgotten:
     loans: int
     holds: int
     entries: int
+
+
+# --- late and lost --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LateSlip:
+    """What came of a late return, and the sentence that says it."""
+
+    late: Late
+    charge_id: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LossSlip:
+    """A loss that was declared. `told` is the working, `book_fen` what is really asked."""
+
+    loan_id: int
+    title: str
+    told: Compensation
+    book_fen: int
+    fee_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A loan whose reader says that the copy was brought back."""
+
+    loan_id: int
+    barcode: str
+    title: str
+    call_number: str
+    place_name: str
+    reader_id: int
+    claimed_at: datetime

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shuxiang.departments.circulation.rules import LoanPolicy, Reason
+from shuxiang.departments.circulation.rules import Compensation, Late, LoanPolicy, Reason
 from shuxiang.departments.circulation.slips import Availability, PolicyNames
 from shuxiang.foundations.kernel.days import in_words
+from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.kernel.wording import Sentence
 
@@ -115,6 +116,10 @@ _SAID = {
         % {"n": f["count"]},
         _("先按 F3 扫一下，会放上预约架；眼前的读者可以预约"),
     ),
+    Reason.OWES: lambda f: Sentence(
+        _("欠 %(owed)s，超过 %(limit)s") % {"owed": yuan(f["owed"]), "limit": yuan(f["limit"])},
+        _("交了就能接着借"),
+    ),
     Reason.NO_RULE: lambda f: Sentence(
         _("没有借阅规则管得着：%(category)s借%(kind)s")
         % {"category": f["category"], "kind": f["kind"]},
@@ -200,6 +205,16 @@ _OTHER = {
     "circulation.retention-days": lambda f: Sentence(
         _("天数要在 1 到 365 之间"), _("法律要求不超过用得着的时间，一般 30 天")
     ),
+    "circulation.lost-not-out": lambda f: Sentence(
+        _("这一册没有借出"), _("请看看条码是不是扫错了")
+    ),
+    "circulation.loss-why": lambda f: Sentence(
+        _("改了金额，请写上为什么"), _("读者和馆长都会看到")
+    ),
+    "circulation.loss-negative": lambda f: Sentence(_("金额不能小于 0"), _("不收就填 0")),
+    "circulation.claimed-before": lambda f: Sentence(
+        _("已经记过“读者说还了”"), _("找到了按 F3 扫一下就好")
+    ),
     "circulation.send-out": lambda f: Sentence(_("这一册还借着"), _("先按 F3 还了再送")),
     "circulation.send-kept": lambda f: Sentence(
         _("这一册有读者在等"), _("请按 F3 扫一下，看它该去哪里")
@@ -226,6 +241,56 @@ def say(because: Because) -> Sentence:
             said: Sentence = table[because.code](because.facts)  # type: ignore[index,no-untyped-call]
             return said
     raise KeyError(because.code)
+
+
+def undone() -> str:
+    """Say why a fine is nought again."""
+    return _("还书撤销了")
+
+
+def late_in_words(title: str, due_on: date, late: Late, policy: LoanPolicy) -> str:
+    """Say what came of a late return so that its reader can work it out: the days, what was left
+    out, and by which row of the rules."""
+    parts = [_("《%(title)s》%(day)s到期，晚还 %(n)d 天") % {
+        "title": title, "day": due_on.isoformat(), "n": late.days_late
+    }]  # fmt: skip
+    if late.closed:
+        parts.append(_("闭馆 %(n)d 天不算") % {"n": late.closed})
+    if late.forgiven:
+        parts.append(_("免计 %(n)d 天") % {"n": late.forgiven})
+    if late.grace:
+        parts.append(_("宽限 %(n)d 天") % {"n": late.grace})
+    if late.suspended_until is not None:
+        parts.append(_("停借到 %(day)s") % {"day": late.suspended_until.isoformat()})
+    if late.fine_fen:
+        fine = _("算 %(n)d 天，%(yuan)s") % {"n": late.days, "yuan": yuan(late.fine_fen)}
+        parts.append(fine + (_("（到顶）") if late.capped else ""))
+    if late.points:
+        parts.append(_("扣 %(n)d 分") % {"n": late.points})
+    parts.append(_("第 %(id)d 条规则") % {"id": policy.rule_id})
+    return _("，").join(parts)
+
+
+def loss_in_words(title: str, told: Compensation, why: str) -> str:
+    """Say how the price of a lost book was worked out, and why another sum is asked if one is."""
+    price = yuan(told.price_fen) if told.price_fen else _("没有定价")
+    working = _("《%(title)s》丢失：定价 %(price)s × %(times)s") % {
+        "title": title,
+        "price": price,
+        "times": f"{told.percent / 100:g}",
+    }
+    if told.by_least:
+        working += _("，不足 %(least)s 按 %(least)s") % {"least": yuan(told.least_fen)}
+    if told.fee_fen:
+        working += _("，加工费 %(fee)s") % {"fee": yuan(told.fee_fen)}
+    if why.strip():
+        working += _("；改了：%(why)s") % {"why": why.strip()}
+    return working
+
+
+def found_in_words(title: str) -> str:
+    """Say why what was paid for a lost book goes back."""
+    return _("《%(title)s》找到了") % {"title": title}
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

@@ -93,8 +93,11 @@ def void(*, receipt_id: int, why: str, by: Actor, now: datetime) -> ReceiptSlip:
         raise VoidRefused(Because("cashier.voided-before"))
     if slip.amount_fen < 0:
         raise VoidRefused(Because("cashier.not-voidable"))
+    reader_id = slip.reader_id
+    if slip.what == LineKind.PAYMENT.value and _was_given_out(receipt_id):
+        raise VoidRefused(Because("cashier.credit-used"))
     deposit = slip.what == LineKind.DEPOSIT.value
-    if deposit and queries.deposit_of(slip.reader_id or 0) < slip.amount_fen:
+    if deposit and queries.deposit_of(reader_id or 0) < slip.amount_fen:
         raise VoidRefused(Because("cashier.credit-used"))
     paper = _receipt(
         slip.reader_id or 0,
@@ -121,6 +124,16 @@ def void(*, receipt_id: int, why: str, by: Actor, now: datetime) -> ReceiptSlip:
         )
     _tell_given(paper, by, now)
     return queries.receipt(paper.pk)
+
+
+def _was_given_out(receipt_id: int) -> bool:
+    """Say whether money of a receipt's charges has been paid out since: what is gone from the till
+    cannot leave it once more."""
+    return any(
+        line.charge is not None
+        and line.charge.lines.filter(kind=LineKind.PAID_OUT.value, pk__gt=line.pk).exists()
+        for line in Receipt.objects.get(pk=receipt_id).lines.select_related("charge")
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,14 @@
 
 from shuxiang.departments.circulation.queries.carrying import float_policies, on_the_way, transit_of
 from shuxiang.departments.circulation.queries.coming_due import due_between
+from shuxiang.departments.circulation.queries.consequences import (
+    amnesties,
+    claims,
+    compensation_rules,
+    late_returns_of,
+    lost_loan_of,
+    refund_days,
+)
 from shuxiang.departments.circulation.queries.holds import (
     clearance,
     count_holds,
@@ -38,15 +46,19 @@ from shuxiang.departments.circulation.queries.loans import (
     past_loans_of,
     policies,
     policy_names,
+    policy_of,
     retention,
     rules_version,
     unlinked,
 )
 
 __all__ = [
+    "amnesties",
     "availability",
     "bibs_all_out",
+    "claims",
     "clearance",
+    "compensation_rules",
     "count_holds",
     "count_overdue",
     "count_placed_on",
@@ -63,9 +75,11 @@ __all__ = [
     "hold_on",
     "hold_shelf",
     "hopeless",
+    "late_returns_of",
     "lines_of",
     "loan_line",
     "loans_of",
+    "lost_loan_of",
     "not_needed_any_more",
     "on_the_way",
     "open_hold_ids",
@@ -76,9 +90,11 @@ __all__ = [
     "pick_list",
     "policies",
     "policy_names",
+    "policy_of",
     "promised",
     "queue_of",
     "ready_since",
+    "refund_days",
     "retention",
     "rules_version",
     "transit_of",

@@ -87,6 +87,14 @@ def policies() -> tuple[LoanPolicy, ...]:
     return fresh
 
 
+def policy_of(rule_id: int) -> LoanPolicy:
+    """Return a rule by its number, also one that is no longer in force."""
+    for one in policies():
+        if one.rule_id == rule_id:
+            return one
+    return _policy(LoanRule.objects.get(pk=rule_id))
+
+
 def forget_policies() -> None:
     """Drop what is remembered of the rules (a new database, a restored backup)."""
     with _cache_guard:
@@ -122,7 +130,9 @@ def open_loan_of(copy_id: int) -> OpenLoan | None:
 def held_by(reader_id: int, today: date) -> Held:
     """Count the running loans of a reader."""
     found = sql.row(
-        "SELECT count(*), coalesce(sum(CASE WHEN due_on < %s THEN 1 ELSE 0 END), 0), min(due_on)"
+        "SELECT count(*),"
+        " coalesce(sum(CASE WHEN due_on < %s AND claimed_at IS NULL THEN 1 ELSE 0 END), 0),"
+        " min(CASE WHEN claimed_at IS NULL THEN due_on END)"
         " FROM circulation_loan WHERE reader_id = %s AND returned_at IS NULL",
         [sql.day_in(today), reader_id],
     )
@@ -207,7 +217,9 @@ def counts_on(day: date, place_id: int | None = None) -> DayCounts:
     """Count the loans and returns of a library day; undone ones count in neither."""
     start, end = start_of(day), end_of(day)
     lent = Loan.objects.filter(lent_at__gte=start, lent_at__lt=end, undone_at=None)
-    back = Loan.objects.filter(returned_at__gte=start, returned_at__lt=end, undone_at=None)
+    back = Loan.objects.filter(
+        returned_at__gte=start, returned_at__lt=end, undone_at=None, lost_at=None
+    )
     if place_id is not None:
         lent, back = lent.filter(place_id=place_id), back.filter(returned_place_id=place_id)
     return DayCounts(lent.count(), back.count())

@@ -10,6 +10,8 @@ from shuxiang.departments.circulation.rules.carrying import (
     lost_on_the_way,
 )
 from shuxiang.departments.circulation.rules.compensation import (
+    LOST_IS_KNOWN_FOR_DAYS,
+    REFUND_DAYS,
     Compensation,
     CompensationPolicy,
     choose_row,
@@ -92,7 +94,9 @@ __all__ = [
     "LATE_AFTER_DAYS",
     "LOAN_DAYS",
     "LOST_AFTER",
+    "LOST_IS_KNOWN_FOR_DAYS",
     "QUESTIONS",
+    "REFUND_DAYS",
     "SAME_HANDLING_MINUTES",
     "WAIVABLE_WITH",
     "Amnesty",

@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: Days after the payment in which a lost book that comes back is refunded (rule 12).
+REFUND_DAYS = 30
+#: A lost book may still be found and refunded: so long its reader is not forgotten.
+LOST_IS_KNOWN_FOR_DAYS = 180
+
 
 @dataclass(frozen=True, slots=True)
 class CompensationPolicy:

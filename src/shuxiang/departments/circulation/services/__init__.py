@@ -26,6 +26,11 @@ from shuxiang.departments.circulation.services.holding import (
 )
 from shuxiang.departments.circulation.services.leaving import give_back_card, withdraw_copy
 from shuxiang.departments.circulation.services.lending import lend, record_lent, why
+from shuxiang.departments.circulation.services.losing import (
+    claim_returned,
+    declare_lost,
+    what_it_costs,
+)
 from shuxiang.departments.circulation.services.regulations import (
     retire_rule,
     seed_regulations,
@@ -41,7 +46,9 @@ from shuxiang.departments.circulation.services.undoing import undo
 __all__ = [
     "cancel_hold",
     "change_pickup",
+    "claim_returned",
     "copy_gone",
+    "declare_lost",
     "expire_hold",
     "forget",
     "forget_reader",
@@ -72,6 +79,7 @@ __all__ = [
     "suspend_hold",
     "take_back",
     "undo",
+    "what_it_costs",
     "why",
     "why_not_hold",
     "why_not_renew",

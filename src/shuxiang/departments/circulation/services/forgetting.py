@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from shuxiang.departments.circulation import queries
+from shuxiang.departments.cashier import queries as accounts
+from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import (
     HoldCancelled,
     HoldFilled,
@@ -48,7 +49,9 @@ def forget(*, by: Actor, now: datetime) -> Forgotten:
     retention = queries.retention()
     loans_before = now - timedelta(days=retention.loan_days)
     holds_before = now - timedelta(days=retention.hold_days)
-    loans = _in_batches(lambda: _cut_loans(loans_before))
+    lost_before = now - timedelta(days=rules.LOST_IS_KNOWN_FOR_DAYS)
+    owed_for = sorted(accounts.loans_still_owed_for())
+    loans = _in_batches(lambda: _cut_loans(loans_before, lost_before, owed_for))
     holds = _in_batches(lambda: _cut_holds(holds_before))
     entries = _in_batches(lambda: erase_personal(_OF_LOANS, loans_before, most=BATCH))
     entries += _in_batches(lambda: erase_personal(_OF_HOLDS, holds_before, most=BATCH))
@@ -68,12 +71,20 @@ def _in_batches(step: Callable[[], int]) -> int:
             return total
 
 
-def _cut_loans(before: datetime) -> int:
+_CUT = (
+    "UPDATE circulation_loan SET reader_id = NULL WHERE id IN (SELECT l.id FROM"
+    " circulation_loan l JOIN readers_reader r ON r.id = l.reader_id"
+    " WHERE l.returned_at < %s AND NOT r.keeps_history"
+    " AND (l.lost_at IS NULL OR l.lost_at < %s) AND l.id NOT IN ("
+)
+
+
+def _cut_loans(before: datetime, lost_before: datetime, owed_for: list[int]) -> int:
+    """Cut a batch; what is still owed for (case 491) and what may still be found stays."""
+    kept = owed_for or [0]
     return sql.execute(
-        "UPDATE circulation_loan SET reader_id = NULL WHERE id IN (SELECT l.id FROM"
-        " circulation_loan l JOIN readers_reader r ON r.id = l.reader_id"
-        " WHERE l.returned_at < %s AND NOT r.keeps_history ORDER BY l.id LIMIT %s)",
-        [sql.moment_in(before), BATCH],
+        _CUT + sql.marks(len(kept)) + ") ORDER BY l.id LIMIT %s)",
+        [sql.moment_in(before), sql.moment_in(lost_before), *kept, BATCH],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanMade
 from shuxiang.departments.circulation.refusals import LendingRefused
@@ -191,6 +192,7 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
         ),
         overdue_held=held.overdue,
         open_loan=queries.open_loan_of(copy.copy_id),
+        owed_fen=(accounts.owed(card.reader_id) if policy and policy.owed_fen is not None else 0),
         queue=queue,
         free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
@@ -252,6 +254,10 @@ _FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
     Reason.KEPT_FOR_OTHER: _keeper,
     Reason.ON_ITS_WAY_TO_OTHER: _keeper,
     Reason.WANTED_BY_OTHER: _wanted,
+    Reason.OWES: lambda c: {
+        "owed": c.owed_fen,
+        "limit": c.policy.owed_fen if c.policy else 0,
+    },
     Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": c.copy.kind_name},
     Reason.RULE_LIMIT: lambda c: {
         "held": c.loans_under_rule,

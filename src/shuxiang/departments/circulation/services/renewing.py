@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanRenewed
 from shuxiang.departments.circulation.refusals import RenewalRefused
 from shuxiang.departments.circulation.rules import OpenLoan, Reason, RenewalCase
+from shuxiang.departments.circulation.services.settling import settle_late
 from shuxiang.departments.circulation.slips import RenewalAnswer, RenewalExplanation, RenewalSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.rules import CopyFacts
@@ -50,6 +51,18 @@ def renew(
 
     assert case.policy is not None
     due_on = rules.renewed_due_date(case)
+    if case.loan.due_on < case.today:  # case 272: what it was late so far is settled now
+        settle_late(
+            loan_id=case.loan.loan_id,
+            rule_id=case.policy.rule_id,
+            reader_id=case.loan.reader_id,
+            copy=copy,
+            place_id=case.loan.place_id,
+            due_on=case.loan.due_on,
+            returned_on=case.today,
+            by=by,
+            now=now,
+        )
     sql.execute(
         "UPDATE circulation_loan SET due_on = %s, renewals = renewals + 1 WHERE id = %s",
         [sql.day_in(due_on), case.loan.loan_id],

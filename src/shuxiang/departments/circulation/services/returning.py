@@ -9,8 +9,10 @@ from django.db import transaction
 from shuxiang.departments.circulation import rules
 from shuxiang.departments.circulation.events import LoanReturned, UsedInLibrary
 from shuxiang.departments.circulation.refusals import ReturnDateRefused
+from shuxiang.departments.circulation.services.losing import found_again
+from shuxiang.departments.circulation.services.settling import settle_late
 from shuxiang.departments.circulation.services.sorting import sort_in
-from shuxiang.departments.circulation.slips import ReturnOutcome, ReturnSlip, Routing
+from shuxiang.departments.circulation.slips import LateSlip, ReturnOutcome, ReturnSlip, Routing
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.rules import CopyFacts
@@ -43,7 +45,7 @@ def take_back(
     copy = holdings.lock_copy(barcode)
     loan = sql.row(
         sql.locking(
-            "SELECT id, reader_id, due_on, lent_at FROM circulation_loan"
+            "SELECT id, reader_id, due_on, lent_at, rule_id, place_id, claimed_at FROM circulation_loan"
             " WHERE copy_id = %s AND returned_at IS NULL"
         ),
         [copy.copy_id],
@@ -51,7 +53,7 @@ def take_back(
     if loan is None:
         return _handled_without_loan(copy, by, now)
 
-    loan_id, reader_id, due_text, lent_text = loan
+    loan_id, reader_id, due_text, lent_text, rule_id, lent_place_id, claimed = loan
     due_on, lent_at = sql.day_out(due_text), sql.moment_out(lent_text)
     assert due_on is not None and lent_at is not None
     if moment < lent_at:
@@ -82,10 +84,23 @@ def take_back(
         now=now,
         happened_at=moment,
     )
+    settled = None
+    if late and reader_id is not None and claimed is None:
+        settled = settle_late(
+            loan_id=loan_id,
+            rule_id=rule_id,
+            reader_id=reader_id,
+            copy=copy,
+            place_id=lent_place_id,
+            due_on=due_on,
+            returned_on=day_of(moment),
+            by=by,
+            now=now,
+        )
     routing = sort_in(copy, by, now)
     return _slip(
         copy, routing, ReturnOutcome.RETURNED, entry_id, loan_id=loan_id, reader_id=reader_id,
-        due_on=due_on, late=late,
+        due_on=due_on, late=late, settled=settled,
     )  # fmt: skip
 
 
@@ -93,8 +108,11 @@ def _handled_without_loan(copy: CopyFacts, by: Actor, now: datetime) -> ReturnSl
     last = sql.row("SELECT last_seen_at FROM holdings_copy WHERE id = %s", [copy.copy_id])
     seen = sql.moment_out(last[0]) if last else None
     just_now = seen is not None and now - seen < timedelta(minutes=rules.SAME_HANDLING_MINUTES)
+    refund = found_again(copy, by, now) if copy.lost else 0
     _seen_here(copy, by, now)
     routing = sort_in(copy, by, now)
+    if refund:
+        return _slip(copy, routing, ReturnOutcome.ARRIVED, None, refund=refund)
     if routing.again or (just_now and copy.place_id == by.place_id and not routing.hold_id):
         return _slip(copy, routing, ReturnOutcome.AGAIN, None)
     if routing.arrived or routing.hold_id is not None:
@@ -133,6 +151,8 @@ def _slip(
     reader_id: int | None = None,
     due_on: date | None = None,
     late: int = 0,
+    settled: LateSlip | None = None,
+    refund: int = 0,
 ) -> ReturnSlip:
     return ReturnSlip(
         outcome=outcome,
@@ -155,4 +175,6 @@ def _slip(
         was_missing=copy.missing,
         withdrawn=copy.withdrawn,
         routing=routing,
+        settled=settled,
+        refund_fen=refund,
     )

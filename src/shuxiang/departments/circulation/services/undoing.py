@@ -16,6 +16,7 @@ from shuxiang.departments.circulation.events import (
 from shuxiang.departments.circulation.models import InLibraryUse, Loan
 from shuxiang.departments.circulation.refusals import CannotUndo
 from shuxiang.departments.circulation.services.filling import refill
+from shuxiang.departments.circulation.services.settling import unsettle
 from shuxiang.departments.circulation.services.sorting import unsort
 from shuxiang.departments.circulation.slips import Undone
 from shuxiang.departments.holdings import queries as holdings
@@ -90,11 +91,12 @@ def _undo_loan(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
 
 def _undo_return(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:
     loan = _loan(entry)
-    if loan.undone_at is not None:
+    if loan.undone_at is not None or loan.lost_at is not None:
         raise CannotUndo(Because("circulation.undo-superseded"))
     if loan.returned_at is None:
         raise CannotUndo(Because("circulation.undone-before"))
     unsort(loan.copy_id, by=by, now=now)
+    unsettle(loan_id=loan.pk, due_on=loan.due_on, by=by, now=now)
     loan.returned_at = loan.returned_place_id = None
     try:
         with transaction.atomic():

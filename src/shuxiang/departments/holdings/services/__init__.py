@@ -37,7 +37,12 @@ from shuxiang.departments.holdings.services.shelving import (
     mark_shelves,
     remove_shelf,
 )
-from shuxiang.departments.holdings.services.sightings import found_at, lost_from_sight, settle
+from shuxiang.departments.holdings.services.sightings import (
+    declared_lost,
+    found_at,
+    lost_from_sight,
+    settle,
+)
 
 __all__ = [
     "add_copy",
@@ -49,6 +54,7 @@ __all__ = [
     "change_copy_kind",
     "change_location",
     "change_shelf",
+    "declared_lost",
     "found_at",
     "join_titles",
     "lost_from_sight",

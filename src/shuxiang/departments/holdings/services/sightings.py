@@ -71,3 +71,17 @@ def settle(*, copy_id: int, place_id: int, by: Actor, now: datetime) -> None:
         return
     sql.execute("UPDATE holdings_copy SET location_id = %s WHERE id = %s", [room[0], copy_id])
     record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=("location",)), by=by, now=now)
+
+
+def declared_lost(*, copy_id: int, by: Actor, now: datetime) -> None:
+    """Write that a reader has lost a copy.
+
+    Called inside the transaction of an act, which judges the power. Records CopyChanged.
+    """
+    bib = sql.row(sql.locking("SELECT bib_id FROM holdings_copy WHERE id = %s"), [copy_id])
+    if bib is None:
+        return
+    sql.execute(
+        "UPDATE holdings_copy SET lost_at = %s WHERE id = %s", [sql.moment_in(now), copy_id]
+    )
+    record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=("lost",)), by=by, now=now)

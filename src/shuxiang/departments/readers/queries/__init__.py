@@ -1,6 +1,7 @@
 """Reads of readers. Slips go out, drawers stay closed."""
 
 from shuxiang.departments.readers.queries.cards import (
+    block_stands,
     card_of,
     card_shown,
     key_of,
@@ -31,6 +32,7 @@ from shuxiang.departments.readers.queries.people import (
 
 __all__ = [
     "birth_date",
+    "block_stands",
     "card_of",
     "card_shown",
     "categories",

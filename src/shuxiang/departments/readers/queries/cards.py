@@ -158,3 +158,9 @@ def lock_reader(reader_id: int) -> CardFacts:
     if row is None:
         raise UnknownReader(reader_id=reader_id)
     return _facts(row)
+
+
+def block_stands(block_id: int) -> bool:
+    """Say whether a block has not been lifted."""
+    found = sql.row("SELECT 1 FROM readers_block WHERE id = %s AND lifted_at IS NULL", [block_id])
+    return found is not None
