@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 BALLAST_BYTES = 16 * 1024 * 1024
 
 #: Raised with each change of the tables or files that an older program could not read.
-FORMAT = 1
+FORMAT = 2
 
 
 class FolderTrouble(Exception):
@@ -123,13 +124,24 @@ def is_served(path: Path) -> bool:
         return True
 
 
+def _this_program() -> dict[str, object]:
+    """Return what a folder says that is as this program wants it: also which steps its tables have
+    taken, so that a program between two versions notices as well."""
+    steps = sorted(
+        f"{one.parent.parent.name}/{one.name}"
+        for one in Path(__file__).resolve().parents[1].glob("*/*/migrations/0*.py")
+    )
+    digest = hashlib.sha256("\n".join(steps).encode()).hexdigest()[:16]
+    return {"format": FORMAT, "version": __version__, "tables": digest}
+
+
 def write_stamp(path: Path) -> None:
     """Say in the folder which version has brought its tables up to date."""
     temporary = path / "shuxiang.json.new"
-    temporary.write_text(json.dumps({"format": FORMAT, "version": __version__}), encoding="utf-8")
+    temporary.write_text(json.dumps(_this_program()), encoding="utf-8")
     temporary.rename(path / "shuxiang.json")
 
 
 def is_current(path: Path) -> bool:
     """Say whether the tables were brought up to date by this very version of the program."""
-    return _stamp(path) == {"format": FORMAT, "version": __version__}
+    return _stamp(path) == _this_program()

@@ -17,6 +17,10 @@ ACCESS = {
     "desk:slip": _COUNTER,
     "desk:pick-reader": staff(Power.SEE_READERS),
     "desk:register": staff(Power.REGISTER_READERS),
+    "desk:paper": _COUNTER,
+    "desk:hold": staff(Power.HOLD),
+    "desk:holds": staff(Power.HOLD),
+    "desk:hold-act": staff(Power.HOLD),
     "desk:today": _COUNTER,
     "desk:guide": _COUNTER,
 }

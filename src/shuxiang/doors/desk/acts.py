@@ -6,39 +6,29 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.refusals import LendingRefused, RenewalRefused
-from shuxiang.departments.circulation.rules import WAIVABLE_WITH, LendingCase, Reason
-from shuxiang.departments.circulation.slips import ReturnOutcome, ReturnSlip
+from shuxiang.departments.circulation.rules import Reason
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.refusals import UnknownBarcode
-from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers import services as reader_services
 from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard
 from shuxiang.departments.staff import queries as staff_queries
 from shuxiang.departments.staff import services as staff
-from shuxiang.doors.desk.counter import Choice, Counter, Mode, Question, Result, Step
+from shuxiang.doors.desk import holding
+from shuxiang.doors.desk.counter import Counter, Mode, Question, Result, Step
+from shuxiang.doors.desk.returning import take_back
+from shuxiang.doors.desk.saying import stopped
+from shuxiang.doors.desk.ways import FOR_OTHERS, ways_on
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.codecs import isbn as isbns
-from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.refusals import Refusal
-
-
-def stopped(refusal: Refusal) -> Result:
-    """Say a refusal in the place of the result: the gravest reason large, the others below."""
-    said = sentences(refusal)
-    return Result(
-        tone="stop",
-        title=said[0].what,
-        detail=said[0].way_on,
-        notes=[str(one) for one in said[1:]],
-    )
 
 
 def scanned(counter: Counter, code: str, by: Actor, now: datetime) -> str:
@@ -49,6 +39,7 @@ def scanned(counter: Counter, code: str, by: Actor, now: datetime) -> str:
     """
     code = barcodes.clean(code)
     counter.put_aside()
+    counter.paper = {}
     if not code:
         counter.result = Result("stop", _("什么也没有扫到"), _("请再扫一次，或手工输入后按回车"))
         return ""
@@ -126,14 +117,19 @@ def lend(
             card_number=counter.card_number, barcode=code, by=by, now=now, waive=waive
         )
     except LendingRefused as refusal:
-        _ask(counter, refusal, by)
+        _ask(counter, refusal, by, now)
         return
     except Refusal as refusal:
         counter.result = stopped(refusal)
         return
     counter.question = None
     tag = _("破例借出") if slip.waived else ""
-    counter.add(Step(0, "lend", slip.title, slip.barcode, str(slip.due_on), slip.entry_id, tag))
+    kept = slip.hold_id is not None
+    if kept:
+        tag = _("预约书已取")
+    counter.add(
+        Step(0, "lend", slip.title, slip.barcode, str(slip.due_on), slip.entry_id, tag, kept=kept)
+    )
     notes = [slip.desk_note] if slip.desk_note else []
     if slip.damaged:
         notes.append(_("这一册有污损，借出前请和读者一起看一下"))
@@ -146,7 +142,7 @@ def lend(
     )
 
 
-def _ask(counter: Counter, refusal: LendingRefused, by: Actor) -> None:
+def _ask(counter: Counter, refusal: LendingRefused, by: Actor, now: datetime) -> None:
     case = refusal.case
     said = sentences(refusal)
     reasons = [Reason(one.code) for one in refusal.because]
@@ -155,7 +151,7 @@ def _ask(counter: Counter, refusal: LendingRefused, by: Actor) -> None:
         barcode=case.copy.barcode,
         title=case.copy.title,
         reasons=[one.value for one in reasons],
-        choices=ways_on(case, reasons, by),
+        choices=ways_on(case, reasons, by, now),
     )
     counter.result = Result(
         tone="stop",
@@ -165,50 +161,6 @@ def _ask(counter: Counter, refusal: LendingRefused, by: Actor) -> None:
     )
 
 
-def ways_on(case: LendingCase, reasons: list[Reason], by: Actor) -> list[Choice]:
-    """Return the numbered ways on; the first is the recommended one, the last is always safe."""
-    found: list[Choice] = []
-    first = reasons[0]
-    if Reason.OUT_TO_OTHER in reasons:
-        hint = _("推荐。书在手里，说明已经还回来了")
-        if len(reasons) > 1:
-            hint = _("推荐。书在手里，说明已经还回来了；别的原因还了再看")
-        found.append(Choice("return-then-lend", _("先还，再借给眼前的读者"), hint))
-    if reasons == [Reason.OUT_TO_SAME]:
-        found.append(Choice("renew", _("续借这一册"), _("推荐。从原来的到期日往后算")))
-    if Reason.COPY_LOST in reasons:
-        found.append(Choice("return-then-lend", _("记为找到了，再借"), _("推荐。会先按还书登记")))
-    if reasons == [Reason.CARD_EXPIRED] and by.may(Power.EDIT_READERS):
-        found.append(Choice("verify", _("验证，续一年，再借"), _("推荐。请看一眼证件")))
-    other = _another_copy(case)
-    if other and first not in (Reason.CARD_LIMIT, Reason.RULE_LIMIT, Reason.OVERDUE):
-        found.append(Choice("aside", _("换一本给眼前的读者"), other))
-    needed = [WAIVABLE_WITH.get(one) for one in reasons]
-    if None not in needed:
-        if all(power in by.powers for power in needed):
-            found.append(Choice("waive", _("仍然借给眼前的读者"), _("会留下记录")))
-        else:
-            found.append(
-                Choice(
-                    "colleague", _("请有权限的同事来借"), _("同事在这里输入工号和密码，会留下记录")
-                )
-            )
-    found.append(Choice("aside", _("先放在手边，不借"), _("接着扫下一本也行")))
-    return found
-
-
-def _another_copy(case: LendingCase) -> str:
-    """Say where another copy of the title stands on the shelf, if one does."""
-    for state in circulation.availability([case.copy.bib_id])[case.copy.bib_id].lendable_now:
-        if state.copy.copy_id != case.copy.copy_id:
-            return _("%(place)s还有在架的：%(spot)s %(call)s") % {
-                "place": state.copy.place_name,
-                "spot": state.copy.shelf or state.copy.location_name,
-                "call": state.copy.call_number,
-            }
-    return ""
-
-
 def choose(counter: Counter, number: int, by: Actor, now: datetime) -> None:
     """Act on a numbered way on."""
     question = counter.question
@@ -216,31 +168,57 @@ def choose(counter: Counter, number: int, by: Actor, now: datetime) -> None:
         counter.result = Result("warn", _("现在没有要选的"), _("接着扫就行"))
         return
     choice = question.choices[number - 1]
-    reasons = tuple(Reason(one) for one in question.reasons)
-    if choice.act == "aside":
-        counter.put_aside()
-        counter.result = Result(
-            "warn", _("放在手边了，没有借"), _("《%(title)s》") % {"title": question.title}
-        )
-    elif choice.act == "waive":
-        lend(counter, question.barcode, by, now, waive=reasons)
-    elif choice.act == "return-then-lend":
-        try:
-            services.take_back(barcode=question.barcode, by=by, now=now)
-        except Refusal as refusal:
-            counter.result = stopped(refusal)
-            return
-        lend(counter, question.barcode, by, now)
-    elif choice.act == "renew":
-        counter.question = None
-        renew(counter, question.barcode, by, now)
-    elif choice.act == "verify" and counter.reader_id is not None:
-        try:
+    counter.paper = {}
+    match choice.act:
+        case "aside":
+            counter.put_aside()
+            title = _("《%(title)s》") % {"title": question.title}
+            counter.result = Result("warn", _("放在手边了，没有借"), title)
+        case "put-back":
+            counter.question = None
+            counter.result = Result("warn", choice.verb, f"《{question.title}》")
+        case "catch":
+            take_back(counter, question.barcode, by, now)
+        case "hold":
+            _hold_instead(counter, question, by, now)
+        case "waive":
+            reasons = tuple(Reason(one) for one in question.reasons)
+            lend(counter, question.barcode, by, now, waive=reasons)
+        case "renew":
+            counter.question = None
+            renew(counter, question.barcode, by, now)
+        case _:
+            _put_right_and_lend(counter, choice.act, question.barcode, by, now)
+
+
+def _put_right_and_lend(counter: Counter, act: str, barcode: str, by: Actor, now: datetime) -> None:
+    """Take away what stands in the way, then lend; what else stands is asked after that."""
+    try:
+        if act == "verify" and counter.reader_id is not None:
             reader_services.verify(reader_id=counter.reader_id, by=by, now=now)
-        except Refusal as refusal:
-            counter.result = stopped(refusal)
-            return
-        lend(counter, question.barcode, by, now)
+        else:
+            services.take_back(barcode=barcode, by=by, now=now)
+    except Refusal as refusal:
+        counter.result = stopped(refusal)
+        return
+    lend(counter, barcode, by, now)
+
+
+def _hold_instead(counter: Counter, question: Question, by: Actor, now: datetime) -> None:
+    """The reader who is here waits too; the book in hand goes to whoever waited before."""
+    bib_id = holdings.copy(question.barcode).bib_id
+    try:
+        placed = holding.place(counter, bib_id, by.place_id or 0, None, by, now)
+    except Refusal as refusal:
+        counter.result = stopped(refusal)
+        return
+    counter.question = None
+    if not FOR_OTHERS.isdisjoint(question.reasons):
+        take_back(counter, question.barcode, by, now)
+    assert counter.result is not None
+    counter.result.notes.insert(
+        0, _("替眼前的读者预约好了，《%(title)s》到了会告诉他") % {"title": placed.title}
+    )
 
 
 def colleague(
@@ -262,74 +240,6 @@ def colleague(
         return
     reasons = tuple(Reason(one) for one in question.reasons)
     lend(counter, question.barcode, replace(helper, place_id=by.place_id), now, waive=reasons)
-
-
-_RETURN_TITLES = {
-    ReturnOutcome.RETURNED: gettext_lazy("还好了"),
-    ReturnOutcome.USED_HERE: gettext_lazy("这本没有借出，记为馆内看过"),
-    ReturnOutcome.AGAIN: gettext_lazy("刚刚办过了"),
-}
-
-
-def take_back(counter: Counter, code: str, by: Actor, now: datetime) -> None:
-    """Take a copy back, whoever had it. The answer says where the book belongs."""
-    try:
-        slip = services.take_back(barcode=code, by=by, now=now)
-    except Refusal as refusal:
-        counter.result = stopped(refusal)
-        return
-    if slip.entry_id is not None:
-        counter.add(
-            Step(0, "return", slip.title, slip.barcode, "", slip.entry_id, _return_tag(slip))
-        )
-    counter.result = Result(
-        "warn" if _needs_a_look(slip) else "ok",
-        str(_RETURN_TITLES[slip.outcome]),
-        f"《{slip.title}》 {_where_to(slip)}",
-        "",
-        _return_notes(slip),
-    )
-
-
-def _needs_a_look(slip: ReturnSlip) -> bool:
-    return bool(
-        slip.days_overdue
-        or slip.belongs_elsewhere
-        or slip.withdrawn
-        or slip.was_lost
-        or slip.desk_note
-        or slip.damaged
-        or slip.outcome is not ReturnOutcome.RETURNED
-    )
-
-
-def _where_to(slip: ReturnSlip) -> str:
-    if slip.withdrawn:
-        return _("已经注销，请放到一边")
-    if slip.belongs_elsewhere:
-        return _("是%(place)s的书，请放到送回的筐里") % {"place": network.place(slip.owner_id).name}
-    return _("请放回%(place)s %(call)s") % {"place": slip.location_name, "call": slip.call_number}
-
-
-def _return_tag(slip: ReturnSlip) -> str:
-    if slip.days_overdue:
-        return _("超期 %(n)d 天") % {"n": slip.days_overdue}
-    if slip.outcome is ReturnOutcome.USED_HERE:
-        return _("馆内看过")
-    return _("送回") if slip.belongs_elsewhere else ""
-
-
-def _return_notes(slip: ReturnSlip) -> list[str]:
-    notes = []
-    if slip.days_overdue:
-        notes.append(_("超期 %(n)d 天，已经还了，不用再做什么") % {"n": slip.days_overdue})
-    if slip.was_lost:
-        notes.append(_("这一册原来记的是丢失，现在记为找到了"))
-    if slip.desk_note:
-        notes.append(slip.desk_note)
-    if slip.damaged:
-        notes.append(_("这一册有污损记录"))
-    return notes
 
 
 def renew(counter: Counter, code: str, by: Actor, now: datetime) -> None:
@@ -375,8 +285,11 @@ def renew_all(counter: Counter, by: Actor, now: datetime) -> None:
 
 def undo(counter: Counter, entry_id: int | None, by: Actor, now: datetime) -> None:
     """Take back a step; without a number, the last one that was not taken back yet."""
+    counter.paper = {}
     if entry_id is None:
-        entry_id = next((one.entry_id for one in counter.steps if not one.undone), None)
+        entry_id = next(
+            (one.entry_id for one in counter.steps if one.entry_id and not one.undone), None
+        )
     if entry_id is None:
         counter.result = Result("warn", _("没有可以撤销的"), _("今天做过的都在“今天做过的”里"))
         return

@@ -42,17 +42,23 @@ class Step:
     entry_id: int | None = None
     tag: str = ""
     undone: bool = False
+    #: The loan was of a book that had been kept for the reader.
+    kept: bool = False
 
 
 @dataclass(slots=True)
 class Result:
-    """What the last scan came to, in colour, words and sound: ok, warn or stop."""
+    """What the last scan came to, in colour, words and sound: ok, warn or stop.
+
+    `day_label` says what the day in the white box is; without it, the day to bring the book back.
+    """
 
     tone: str
     title: str
     detail: str = ""
     due_on: str = ""
     notes: list[str] = field(default_factory=list)
+    day_label: str = ""
 
 
 @dataclass(slots=True)
@@ -89,6 +95,8 @@ class Counter:
     result: Result | None = None
     question: Question | None = None
     slip: dict[str, Any] = field(default_factory=dict)
+    #: The slip to lay into the book that was scanned last, where it goes to somebody.
+    paper: dict[str, Any] = field(default_factory=dict)
 
     def greet(self, reader_id: int, card_number: str) -> None:
         """Begin with a reader; the last one's steps leave the screen."""
@@ -101,6 +109,7 @@ class Counter:
         self.reader_id, self.card_number = None, ""
         self.steps, self.aside, self.waiting = [], [], []
         self.result = self.question = None
+        self.paper = {}
 
     def add(self, step: Step) -> None:
         step.number = (self.steps[0].number if self.steps else 0) + 1
@@ -130,6 +139,7 @@ def load(session: MutableMapping[str, Any], now: datetime) -> Counter:
         result=Result(**held["result"]) if held["result"] else None,
         question=_question(held["question"]) if held["question"] else None,
         slip=held["slip"],
+        paper=held.get("paper", {}),
     )
     touched = datetime.fromisoformat(counter.touched_at) if counter.touched_at else now
     if now - touched > FORGET_AFTER:

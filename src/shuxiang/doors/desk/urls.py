@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.desk import views
+from shuxiang.doors.desk import hold_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("slip/", views.slip, name="slip"),
     path("reader/", views.pick_reader, name="pick-reader"),
     path("register/", views.register, name="register"),
+    path("paper/", views.paper, name="paper"),
+    path("hold/<int:bib_id>/", hold_views.hold, name="hold"),
+    path("holds/", hold_views.holds, name="holds"),
+    path("holds/<int:ident>/<slug:name>/", hold_views.hold_act, name="hold-act"),
     path("today/", views.today, name="today"),
     path("guide/", views.guide, name="guide"),
 ]

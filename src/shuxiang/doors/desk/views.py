@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -23,126 +21,20 @@ from shuxiang.departments.circulation.events import (
     UsedInLibrary,
 )
 from shuxiang.departments.holdings import queries as holdings
-from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers import services as reader_services
 from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard
 from shuxiang.doors.desk import acts
 from shuxiang.doors.desk.counter import Counter, Mode, Result, load, store
+from shuxiang.doors.desk.drawing import act_on, draw, panel_of, workplace
 from shuxiang.doors.desk.finding import find_titles
 from shuxiang.doors.desk.forms import NewReader
 from shuxiang.doors.frame.throttle import address_of
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel import clock
-from shuxiang.foundations.kernel.actor import Actor
-from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, end_of, in_words, local, start_of
+from shuxiang.foundations.kernel.days import day_of, end_of, in_words, local, start_of
 from shuxiang.foundations.kernel.refusals import Refusal
-
-_TITLES = {
-    Mode.LEND: gettext_lazy("借书"),
-    Mode.RETURN: gettext_lazy("还书"),
-    Mode.RENEW: gettext_lazy("续借"),
-    Mode.CARD: gettext_lazy("办证"),
-    Mode.FIND: gettext_lazy("查书"),
-    Mode.READER: gettext_lazy("查读者"),
-}
-
-_HINTS = {
-    Mode.LEND: gettext_lazy("请扫读者证，或先扫书也行"),
-    Mode.RETURN: gettext_lazy("扫要还的书，一本接一本，不用扫证"),
-    Mode.RENEW: gettext_lazy("扫要续借的书，或扫读者证"),
-    Mode.CARD: gettext_lazy("填好下面的表，或扫读者证"),
-    Mode.FIND: gettext_lazy("书名、作者、拼音首字母、ISBN"),
-    Mode.READER: gettext_lazy("姓名、拼音首字母、手机尾号、证号"),
-}
-
-Act = Callable[[Counter, HttpRequest, datetime], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderPanel:
-    """Who is here and what must be said to them."""
-
-    card: Any
-    held: int
-    limit: int | None
-    overdue: int
-    alerts: list[str]
-
-
-def _panel(counter: Counter, today: date) -> ReaderPanel | None:
-    if counter.reader_id is None:
-        return None
-    card = readers.reader_card(counter.reader_id)
-    held = circulation.held_by(counter.reader_id, today)
-    limits = [
-        one.limit
-        for one in circulation.policies()
-        if one.kind_id is None
-        and one.category_id in (None, card.category_id)
-        and one.limit is not None
-    ]
-    if card.loan_limit is not None:
-        limits.append(card.loan_limit)
-    return ReaderPanel(
-        card=card,
-        held=held.loans,
-        limit=min(limits, default=None),
-        overdue=held.overdue,
-        alerts=acts.due_soon(counter.reader_id, today),
-    )
-
-
-def _hint(counter: Counter) -> str:
-    if counter.question is not None:
-        return _("接着扫别的书也行，这本先放到“待处理”")
-    if counter.mode is Mode.LEND and counter.reader_id is not None:
-        return _("接着扫下一本书，或扫下一位读者的证")
-    return str(_HINTS[counter.mode])
-
-
-def _page(
-    request: HttpRequest, counter: Counter, now: datetime, status: int = 200, **more: Any
-) -> HttpResponse:
-    """Draw the counter: the whole page, or only what changes where the script asks for that."""
-    today = day_of(now)
-    actor = request.actor  # type: ignore[attr-defined]  # set by frame.middleware.Access
-    counts = circulation.counts_on(today, actor.place_id)
-    due = counter.result.due_on if counter.result else ""
-    context = {
-        "counter": counter,
-        "mode": counter.mode.value,
-        "title": _TITLES[counter.mode],
-        "workplace": _workplace(actor),
-        "panel": _panel(counter, today),
-        "hint": _hint(counter),
-        "due_day": date.fromisoformat(due) if due else None,
-        "due_weekday": WEEKDAYS[date.fromisoformat(due).weekday()] if due else "",
-        "counts": counts,
-        "now": now,
-        "today": today,
-        **more,
-    }
-    return render(request, "desk/counter.html", context, status=status)
-
-
-def _workplace(actor: Actor) -> str:
-    place = network.place(actor.place_id).name if actor.place_id is not None else ""
-    return f"{place}，{actor.name}" if place else actor.name
-
-
-def _act(request: HttpRequest, act: Act) -> HttpResponse:
-    """Do one act on the counter and draw it; without the script, lead back to the page."""
-    now = clock.now()
-    counter = load(request.session, now)
-    elsewhere = act(counter, request, now)
-    store(request.session, counter, now)
-    if elsewhere:
-        return HttpResponseRedirect(elsewhere)
-    if request.headers.get("X-Fragment"):
-        return _page(request, counter, now)
-    return HttpResponseRedirect("/desk/")
 
 
 @require_GET
@@ -169,7 +61,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         more = {"q": question, "found_readers": found}
     elif lying.mode is Mode.CARD:
         more = {"form": NewReader.fresh()}
-    return _page(request, lying, now, **more)
+    return draw(request, lying, now, **more)
 
 
 @require_POST
@@ -182,7 +74,7 @@ def scan(request: HttpRequest) -> HttpResponse:
             return "/desk/?" + urlencode({"m": lying.mode.value, "q": code.strip()})
         return acts.scanned(lying, code, asked.actor, now)  # type: ignore[attr-defined]
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 @require_POST
@@ -193,7 +85,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         number = asked.POST.get("n", "")
         acts.choose(lying, int(number) if number.isdecimal() else 0, asked.actor, now)  # type: ignore[attr-defined]
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 @require_POST
@@ -210,7 +102,7 @@ def colleague(request: HttpRequest) -> HttpResponse:
             now,
         )
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 @require_POST
@@ -222,19 +114,19 @@ def undo(request: HttpRequest) -> HttpResponse:
         acts.undo(lying, int(entry) if entry.isdecimal() else None, asked.actor, now)  # type: ignore[attr-defined]
         return "/desk/today/?undone=1" if asked.POST.get("from") == "today" else None
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 @require_POST
 def renew_all(request: HttpRequest) -> HttpResponse:
     """Renew all of the reader who is here."""
-    return _act(request, lambda lying, asked, now: acts.renew_all(lying, asked.actor, now))  # type: ignore[attr-defined]
+    return act_on(request, lambda lying, asked, now: acts.renew_all(lying, asked.actor, now))  # type: ignore[attr-defined]
 
 
 @require_POST
 def next_reader(request: HttpRequest) -> HttpResponse:
     """Forget who was here."""
-    return _act(request, lambda lying, _asked, _now: lying.forget())
+    return act_on(request, lambda lying, _asked, _now: lying.forget())
 
 
 @require_POST
@@ -249,12 +141,12 @@ def finish(request: HttpRequest) -> HttpResponse:
         lying.forget()
         return "/desk/slip/" if asked.POST.get("print") else None
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 def _slip(lying: Counter, request: HttpRequest, now: datetime) -> dict[str, Any]:
     card = readers.reader_card(lying.reader_id) if lying.reader_id is not None else None
-    panel = _panel(lying, day_of(now))
+    panel = panel_of(lying, request.actor, now)  # type: ignore[attr-defined]
     due = min((one.due_on for one in lying.steps if one.due_on and not one.undone), default="")
     return {
         "at": local(now).isoformat(timespec="minutes"),
@@ -267,7 +159,7 @@ def _slip(lying: Counter, request: HttpRequest, now: datetime) -> dict[str, Any]
         "steps": [
             {"act": one.act, "title": one.title, "barcode": one.barcode, "due_on": one.due_on}
             for one in reversed(lying.steps)
-            if not one.undone
+            if not one.undone and one.act != "arrive"
         ],
     }
 
@@ -281,9 +173,23 @@ def slip(request: HttpRequest) -> HttpResponse:
     context = {
         "slip": held,
         "mode": lying.mode.value,
-        "workplace": _workplace(request.actor),  # type: ignore[attr-defined]
+        "workplace": workplace(request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "desk/slip.html", context)
+
+
+@require_POST
+def paper(request: HttpRequest) -> HttpResponse:
+    """Keep the slip that is laid into the book scanned last, for printing; the reader stays."""
+
+    def act(lying: Counter, _asked: HttpRequest, _now: datetime) -> str | None:
+        if not lying.paper:
+            lying.result = Result("warn", _("这本不用夹书条"), _("接着扫下一本"))
+            return None
+        lying.slip = lying.paper
+        return "/desk/slip/"
+
+    return act_on(request, act)
 
 
 @require_POST
@@ -294,7 +200,7 @@ def pick_reader(request: HttpRequest) -> HttpResponse:
         number = asked.POST.get("card", "")[:60]
         return acts.scanned(lying, number, asked.actor, now)  # type: ignore[attr-defined]
 
-    return _act(request, act)
+    return act_on(request, act)
 
 
 def _known(code: str) -> bool:
@@ -317,12 +223,12 @@ def register(request: HttpRequest) -> HttpResponse:
     code = barcodes.clean(request.POST.get("scanned", "")[:200])
     if code and not _known(code):
         form = NewReader.with_scanned(request.POST, code)
-        return _page(request, lying, now, form=form)
+        return draw(request, lying, now, form=form)
     if code:
-        return _act(request, lambda here, asked, at: acts.scanned(here, code, asked.actor, at))  # type: ignore[attr-defined]
+        return act_on(request, lambda here, asked, at: acts.scanned(here, code, asked.actor, at))  # type: ignore[attr-defined]
     form = NewReader(request.POST)
     if not form.is_valid():
-        return _page(request, lying, now, status=422, form=form)
+        return draw(request, lying, now, status=422, form=form)
     try:
         made = reader_services.register(
             by=request.actor,  # type: ignore[attr-defined]
@@ -331,7 +237,7 @@ def register(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(request, lying, now, status=422, form=form)
+        return draw(request, lying, now, status=422, form=form)
     lying.mode = Mode.LEND
     lying.greet(made.reader_id, made.card_number)
     lying.result = Result(
@@ -390,7 +296,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "desk/today.html",
         {
             "mode": lying.mode.value,
-            "workplace": _workplace(actor),
+            "workplace": workplace(actor),
             "notice": f"{came_to.title}。{came_to.detail}" if came_to else "",
             "notice_kind": "stop" if came_to and came_to.tone == "stop" else "ok",
             "lines": lines,
@@ -404,4 +310,4 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def guide(request: HttpRequest) -> HttpResponse:
     """怎么用: the counter's keys and flows on one page."""
-    return render(request, "desk/guide.html", {"workplace": _workplace(request.actor)})  # type: ignore[attr-defined]
+    return render(request, "desk/guide.html", {"workplace": workplace(request.actor)})  # type: ignore[attr-defined]
