@@ -88,7 +88,7 @@ SHOWN = {
 WRONG: tuple[tuple[str, Told, str], ...] = (
     ("places", {"name": ""}, "请填名字"),
     ("places", {"kind": ""}, "请填种类"),
-    ("places", {"kind": "main"}, "main"),
+    ("places", {"kind": "main"}, "总馆只有一个"),
     ("places", {"name": "枫溪分馆"}, "已经有一个叫枫溪分馆的馆点了"),
     ("places", {"code": "FX"}, "代码 FX 已经有馆点在用"),
     ("places", {"code": "枫!"}, "代码只用字母、数字和横线"),
@@ -195,6 +195,33 @@ def test_a_row_that_cannot_be_says_why_and_keeps_what_was_typed(
         if [one.ident for one in register.rows()] != before:
             faults.append(f"{name} {typed}: something was kept")
     assert faults == []
+
+
+def test_the_main_library_changes_its_phone_and_stays_what_it_is(
+    house: House, director: Office
+) -> None:
+    where = f"/office/registers/places/{house.county.main.place_id}/"
+    form = director.get(where)
+    assert '<option value="main" selected>总馆</option>' in form.text
+    told = shown_in(form) | {"kind": "main", "phone": "0790-1234567"}
+    assert "存好了" in director.post(where, **told).note
+    assert "0790-1234567" in director.get(where).text
+    turned = director.post(where, **(told | {"kind": "branch"}))
+    assert turned.status == 422
+    assert "馆点的种类不能改" in turned.faults and "请选回“总馆”" in turned.faults
+
+
+def test_an_emptied_code_stays_and_an_emptied_address_is_pinyin(
+    house: House, director: Office
+) -> None:
+    ident = house.county.branch.place_id
+    where, told = f"/office/registers/places/{ident}/", {"code": "", "slug": ""}
+    again = {"kind": "branch", "parent_id": house.county.main.place_id}
+    for _twice in range(2):
+        page = director.post(where, **(shown_in(director.get(where)) | again | told))
+        assert "存好了" in page.note, page.faults
+        now = next(one for one in ALL["places"].rows() if one.ident == ident).values
+        assert (now["code"], now["slug"]) == ("FX", "fengxifenguan")
 
 
 def test_a_row_or_register_of_nobody_is_not_found(house: House, director: Office) -> None:

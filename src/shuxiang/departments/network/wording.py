@@ -69,6 +69,10 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
         _("网址里的名字 %(slug)s 已经有馆点在用") % {"slug": f["slug"]}, _("请换一个")
     ),
     "network.one-main": lambda f: Sentence(_("总馆只有一个"), _("请选分馆或服务点")),
+    "network.kind-stays": lambda f: Sentence(
+        _("馆点的种类不能改"),
+        _("请选回“%(kind)s”，或另加一个馆点") % {"kind": place_kind(f["kind"])},
+    ),
     "network.parent-unfit": lambda f: Sentence(
         _("上级要选总馆或分馆"), _("服务点下面不能再挂馆点")
     ),
