@@ -40,7 +40,16 @@ def holiday_manner(manner: HolidayManner) -> str:
 
 
 def _on(facts: Facts) -> str:
-    return weekday(facts["weekday"])
+    return _("、").join(weekday(one) for one in facts["weekdays"])
+
+
+def _not_a_time(facts: Facts) -> Sentence:
+    said = _("不是时间：%(typed)s") % {"typed": facts["typed"]}
+    if not facts["typed"]:
+        said = _("请把时间填全")
+    if "weekdays" in facts:
+        said = _("%(days)s：%(said)s") % {"days": _on(facts), "said": said}
+    return Sentence(said, _("请写成 08:30 这样"))
 
 
 _SAID: dict[str, Callable[[Facts], Sentence]] = {
@@ -92,14 +101,10 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
     "network.too-many-hours": lambda f: Sentence(
         _("%(day)s填了三段时间") % {"day": _on(f)}, _("一天最多上午、下午两段")
     ),
-    "network.not-a-time": lambda f: (
-        Sentence(_("不是时间：%(typed)s") % {"typed": f["typed"]}, _("请写成 08:30 这样"))
-        if f["typed"]
-        else Sentence(_("请把时间填全"), _("请写成 08:30 这样"))
-    ),
+    "network.not-a-time": _not_a_time,
     "network.closes-before-opening": lambda f: Sentence(
         (_("%(day)s的闭馆时间不比开馆晚") % {"day": _on(f)})
-        if "weekday" in f
+        if "weekdays" in f
         else _("闭馆时间不比开馆晚"),
         _("请改一下时间"),
     ),
