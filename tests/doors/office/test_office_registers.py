@@ -167,8 +167,7 @@ def test_a_row_is_added_changed_and_put_out_of_use(
         assert SHOWN[name] in form.text
         again = director.post(f"{where}{ident}/", **(shown_in(form) | told))
         assert "存好了" in again.note, again.faults
-        # A row may be put in the place of the old one; it is one row all the same.
-        [ident] = {one.ident for one in register.rows()} - before
+        assert {one.ident for one in register.rows()} - before == {ident}
     else:
         assert director.get(f"{where}{ident}/").status == 404
 
