@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shuxiang.departments.network.rules import HolidayManner, PlaceKind
 from shuxiang.departments.network.slips import OpenState
-from shuxiang.foundations.kernel.days import in_words
+from shuxiang.foundations.kernel.days import WEEKDAYS, in_words
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.kernel.wording import Sentence
 
@@ -18,7 +18,7 @@ Facts = dict[str, Any]
 
 def weekday(number: int) -> str:
     """Say a weekday, 0 is Monday."""
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[number]
+    return str(WEEKDAYS[number])
 
 
 def place_kind(kind: PlaceKind) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as circulation_services
 from shuxiang.departments.readers import queries, services
+from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations import vault
 from shuxiang.foundations.codecs import identity
@@ -70,11 +71,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    """Return the number of a row; nought, which no row has, for what is none."""
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _reveal(request: HttpRequest, reader_id: int, by: Actor, now: datetime) -> None:
@@ -134,7 +130,7 @@ ACTS: dict[str, tuple[object, Call]] = {
     "unblock": (
         gettext_lazy("解除停借了"),
         lambda r, i, by, now: services.lift_block(
-            block_id=_number(r.POST.get("block_id", "")), by=by, now=now
+            block_id=row_number(r.POST.get("block_id", "")) or 0, by=by, now=now
         ),
     ),
     "close": (

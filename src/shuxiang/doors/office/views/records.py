@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.staff import queries as staff
+from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import notes
 from shuxiang.doors.office.telling import tell
 from shuxiang.foundations.journal import reading
@@ -44,7 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
         start_of(day),
         end_of(day),
         place_ids=None if everywhere else sorted(actor.scope or {actor.place_id}),
-        before_id=int(before) if before.isdecimal() and len(before) < 18 else None,
+        before_id=row_number(before),
         limit=PAGE,
     )
     names = staff.names_of({e.actor_id for e in entries if e.actor_kind == ActorKind.STAFF})
@@ -73,9 +75,9 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 _KINDS = {
-    ActorKind.READER.value: "读者",
-    ActorKind.TERMINAL.value: "自助机",
-    ActorKind.SYSTEM.value: "书香",
+    ActorKind.READER.value: gettext_lazy("读者"),
+    ActorKind.TERMINAL.value: gettext_lazy("自助机"),
+    ActorKind.SYSTEM.value: gettext_lazy("书香"),
 }
 
 
