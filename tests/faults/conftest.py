@@ -41,6 +41,10 @@ if not _mounts():
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in _LEFT_OUT:
         terminalreporter.write_line(line)
+    for report in terminalreporter.getreports("passed"):
+        figures = "，".join(f"{name} {value:,}" for name, value in report.user_properties)
+        if figures and report.when == "call":
+            terminalreporter.write_line(f"{report.nodeid}：{figures}，{report.duration:.0f} 秒")
 
 
 @pytest.fixture(scope="session")

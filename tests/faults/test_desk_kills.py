@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from stories import killing
@@ -11,7 +12,9 @@ ROUNDS = 200
 ACTS = 10_000
 
 
-def test_two_hundred_kills_and_ten_thousand_acts_lose_nothing(tmp_path: Path) -> None:
+def test_two_hundred_kills_and_ten_thousand_acts_lose_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     chance = random.Random(20261124)
     killing.open_library(tmp_path)
     said: list[killing.Said] = []
@@ -25,3 +28,5 @@ def test_two_hundred_kills_and_ten_thousand_acts_lose_nothing(tmp_path: Path) ->
         if number % 5 == 4:
             assert killing.faults_of(killing.look(tmp_path), said) == [], f"round {number}"
     assert killing.entries_in(said) >= ACTS
+    record_property("kills", ROUNDS)
+    record_property("acts", killing.entries_in(said))

@@ -6,6 +6,7 @@ How a cut is made stands in `power.py`. Each round goes on with a disk that a cu
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ CUTS = 8
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_what_a_desk_had_said_was_done_outlives_power_cuts(
-    seed: int, recorder: Path, tmp_path: Path
+    seed: int, recorder: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     chance = random.Random(seed)
     folder = tmp_path / "library"
     killing.open_library(folder)
     said: list[killing.Said] = []
+    total = 0
     for generation in range(2):
         disk, log = power.Disk(folder), tmp_path / f"log-{generation}"
         desk = killing.start_desk(
@@ -51,10 +53,14 @@ def test_what_a_desk_had_said_was_done_outlives_power_cuts(
         assert disk.whole() == power.files_of(folder)
         assert killing.acts_in(heard.splitlines()) == acts
 
+        total += killing.entries_in(acts)
+
         # The next round begins on the disk that the last cut left.
         power.write_folder(folder, power.files_of(left))
         said = said + acknowledged
         said = [*said, *unacknowledged(killing.look(folder), said)]
+    record_property("cuts", 2 * CUTS)
+    record_property("acts", total)
 
 
 def unacknowledged(found: dict[str, Any], said: list[killing.Said]) -> list[killing.Said]:

@@ -180,3 +180,6 @@ def test_a_history_that_does_not_fit_is_found() -> None:
     assert killing.disagreements(["lend"], done) != []
     assert killing.disagreements(["lend", "back", "lend", "back"], done) != []
     assert killing.disagreements(["lend"], [("lend", "refused")]) != []
+    cut_off = [("lend", "unknown"), ("back", "refused"), ("lend", "done")]
+    assert killing.disagreements(["lend"], cut_off) == []
+    assert killing.disagreements([], cut_off) != []

@@ -224,11 +224,11 @@ def disagreements(told: Sequence[str], acts: Sequence[tuple[str, str]]) -> list[
     An act is (what, outcome). "done" must be there, "refused" must not, "unknown" (the answer never
     came) may or may not be there, wholly.
     """
-    at = 0
+    places = {0}  # how much of what is told may be accounted for by now
     for number, (what, outcome) in enumerate(acts):
-        here = at < len(told) and told[at] == what
-        if outcome == "done" and not here:
-            return [f"act {number}, {what}, was acknowledged and is not there: {told[at:][:3]}"]
-        if outcome == "done" or (outcome == "unknown" and here):
-            at += 1
-    return [f"nobody did {told[at:]}"] if at < len(told) else []
+        on = {at + 1 for at in places if at < len(told) and told[at] == what}
+        if outcome == "done" and not on:
+            rest = list(told[min(places) :])
+            return [f"act {number}, {what}, was acknowledged and is not there: {rest}"]
+        places = {"done": on, "unknown": on | places, "refused": places}[outcome]
+    return [] if len(told) in places else [f"nobody did {list(told[max(places) :])}"]
