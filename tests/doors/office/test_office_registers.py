@@ -103,6 +103,8 @@ WRONG: tuple[tuple[str, Told, str], ...] = (
     ("reader-categories", {"code": "adult"}, "adult"),
     ("reader-categories", {"min_age": "x"}, "最小年龄填得不对"),
     ("reader-categories", {"min_age": "20", "max_age": "10"}, "最大年龄比最小年龄小"),
+    ("reader-categories", {"loan_limit": "9" * 25}, "填得不对"),
+    ("reader-categories", {"loan_limit": "9" * 5000}, "填得不对"),
     ("reader-categories", {"loan_limit": "-1"}, "数字不能小于 0"),
     ("reader-categories", {"is_group": "on", "needs_guardian": "on"}, "集体证不用监护人"),
     ("reader-categories", {"deposit_fen": "一百"}, "押金填得不对"),
