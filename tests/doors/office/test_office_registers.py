@@ -114,10 +114,11 @@ WRONG: tuple[tuple[str, Told, str], ...] = (
     ("shelves", {"location_id": "999999"}, "馆藏地点"),
     ("roles", {"name": "馆长"}, "已经有一个叫馆长的岗位了"),
     ("roles", {"powers": ["fly"]}, "fly"),
-    ("staff", {"login": "林远"}, "登录名 林远 已经有人用了"),
-    ("staff", {"login": "he xiaoman"}, "登录名里不能有空格和标点"),
+    ("staff", {"login": "林远"}, "工号 林远 已经有人用了"),
+    ("staff", {"login": "he xiaoman"}, "工号里不能有空格和标点"),
     ("staff", {"name": ""}, "请填姓名"),
     ("staff", {"role_id": ""}, "请填岗位"),
+    ("terminals", {"login": "kiosk 1"}, "登录名里不能有空格"),
     ("terminals", {"addresses": "楼下那台"}, "不是地址或网段：楼下那台"),
     ("terminals", {"charset": "klingon"}, "klingon"),
 )

@@ -136,7 +136,7 @@ WRONG = (
     (3, {"password": "", "again": ""}, "请填密码", 'value="LinYuan"'),
     (3, {"password": "abc", "again": "abc"}, "密码太短", 'value="LinYuan"'),
     (3, {"password": "1234567890", "again": "1234567890"}, "太容易猜", 'value="LinYuan"'),
-    (3, {"password": "linyuan123", "again": "linyuan123"}, "登录名或姓名", 'value="LinYuan"'),
+    (3, {"password": "linyuan123", "again": "linyuan123"}, "工号或姓名", 'value="LinYuan"'),
     (4, {"limit": "很多"}, "请填数字", 'value="很多"'),
     (4, {"limit": ""}, "请填册数", 'value="21"'),
     (4, {"limit": "0"}, "1", 'value="0"'),
@@ -176,11 +176,11 @@ def test_a_login_that_cannot_be_leads_back_to_its_question(
     back = client.post("/setup/5/", ANSWERS[5], follow=True)
     assert back.redirect_chain[-1][0] == "/setup/3/"
     page = back.content.decode()
-    assert "登录名里不能有空格和标点" in page
+    assert "工号里不能有空格和标点" in page
     assert 'value="lin yuan"' in page
     assert network.library() is None
     assert not staff.anybody()
-    assert "登录名里不能有空格" not in client.get("/setup/3/").content.decode()
+    assert "工号里不能有空格" not in client.get("/setup/3/").content.decode()
     answer(client, 3)
     assert answer(client, 5).headers["Location"] == "/office/import/"
 
