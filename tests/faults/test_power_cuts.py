@@ -12,9 +12,10 @@ from typing import Any
 
 import power
 import pytest
+from moving import let_end, start_import, tell, write_file
 from stories import killing
 
-CUTS = 8
+CUTS = 13
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
@@ -100,6 +101,31 @@ def test_a_library_that_is_cut_off_while_it_opens_opens_again(
         killing.python(UNSEAL, left)
     power.replay(disk, events[at:])
     assert disk.whole() == power.files_of(folder)
+
+
+def test_a_move_in_that_is_cut_off_is_taken_up_again(recorder: Path, tmp_path: Path) -> None:
+    """Whatever batch the current goes in, the same file given again ends with the same library."""
+    chance = random.Random(6)
+    file, folder, log = tmp_path / "records.mrc", tmp_path / "library", tmp_path / "log"
+    write_file(file, 3_000)
+    folder.mkdir()
+    disk = power.Disk(folder)
+    recording = {"RECORD_FOLDER": str(folder), "RECORD_LOG": str(log)}
+    let_end(start_import(folder, file, LD_PRELOAD=str(recorder), **recording))
+    wrote = power.files_of(folder)
+    wanted = tell(folder)
+    balance = wanted.pop("sheets")[0]
+    events, at, left = power.read_log(log), 0, tmp_path / "left"
+    for cut in sorted(chance.sample(range(len(events) + 1), 6)):
+        power.replay(disk, events[at:cut])
+        at = cut
+        power.write_folder(left, disk.after_a_cut(chance))
+        let_end(start_import(left, file))
+        found = tell(left)
+        assert found.pop("sheets")[0] == balance, f"cut {cut}"
+        assert found == wanted, f"cut {cut}"
+    power.replay(disk, events[at:])
+    assert disk.whole() == wrote
 
 
 #: Opens everything that is sealed in a folder. Raises where a key is gone.
