@@ -9,6 +9,7 @@ from shuxiang.departments.readers.queries.cards import (
     phone_key,
     secret_key,
 )
+from shuxiang.departments.readers.queries.lookups import unusual_lookups
 from shuxiang.departments.readers.queries.people import (
     birth_date,
     categories,
@@ -42,4 +43,5 @@ __all__ = [
     "reader_by_identity",
     "reader_card",
     "secret_key",
+    "unusual_lookups",
 ]

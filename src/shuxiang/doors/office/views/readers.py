@@ -41,10 +41,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
-    """One reader: masked, with loans, blocks and guardians."""
+    """One reader: masked, with loans, blocks and guardians. Each look is in the journal; coming back
+    from an act on the page is none."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    today = day_of(clock.now())
-    card = queries.reader_card(reader_id)
+    now = clock.now()
+    today, said = day_of(now), notes(request)
+    if said:
+        card = queries.reader_card(reader_id)
+    else:
+        card = services.look_at(reader_id=reader_id, why="后台打开", by=actor, now=now)
     sees_children = actor.may(Power.SEE_CHILDREN)
     context = {
         "card": card,
@@ -56,7 +61,7 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
             for one in queries.children_of(reader_id)
         ],
         "today": today,
-        "notes": notes(request),
+        "notes": said,
         "revealed": _revealed(request, reader_id),
         "crumbs": [(_("读者"), "/office/readers/")],
         "powers": {one.value.replace("-", "_"): True for one in actor.powers},

@@ -49,7 +49,10 @@ def log(request: HttpRequest) -> HttpResponse:
         before_id=row_number(before),
         limit=PAGE,
     )
-    names = staff.names_of({e.actor_id for e in entries if e.actor_kind == ActorKind.STAFF})
+    unusual = readers.unusual_lookups(day) if everywhere else ()
+    members = {e.actor_id for e in entries if e.actor_kind == ActorKind.STAFF}
+    names = staff.names_of(members | {who for who, _count in unusual})
+    asking = _("%(name)s这一天打开读者资料 %(n)d 次，比同事多得多。请问一问原因")
     places = {one.place_id: one.name for one in network.places()}
     context = {
         "day": day,
@@ -69,7 +72,13 @@ def log(request: HttpRequest) -> HttpResponse:
             for one in entries
         ],
         "more": entries[-1].entry_id if len(entries) == PAGE else None,
-        "notes": notes(request),
+        "notes": [
+            *notes(request),
+            *(
+                {"kind": "warn", "text": asking % {"name": names.get(who, ""), "n": count}}
+                for who, count in unusual
+            ),
+        ],
     }
     return render(request, "office/log.html", context)
 
