@@ -563,7 +563,7 @@ def test_wrong_passwords_lock_and_say_so_plainly(
     for _try in range(staff_rules.MOST_FAILURES):
         answer = log_in(client, password="wrong")
         assert answer.status_code == 422
-        assert "登录名或密码不对" in answer.content.decode()
+        assert "工号或密码不对" in answer.content.decode()
         assert 'value="林远"' in answer.content.decode()
         assert "wrong" not in answer.content.decode()
     locked = log_in(client)

@@ -42,6 +42,15 @@ def test_a_full_disk_is_said_before_anything_begins(
         open_folder(tmp_path, exclusive=False)
 
 
+def test_a_library_without_its_keys_gets_no_new_ones(tmp_path: Path) -> None:
+    open_folder(tmp_path, exclusive=False)
+    (tmp_path / "library.db").write_bytes(b"")
+    (tmp_path / "keys").unlink()
+    with pytest.raises(FolderTrouble, match="钥匙文件"):
+        open_folder(tmp_path, exclusive=False)
+    assert not (tmp_path / "keys").exists()
+
+
 def test_keys_are_for_their_owner_only(tmp_path: Path) -> None:
     opened = open_folder(tmp_path, exclusive=True)
     assert (tmp_path / "keys").stat().st_mode & 0o077 == 0

@@ -88,6 +88,12 @@ def open_folder(path: Path, *, exclusive: bool) -> Folder:
             f"磁盘快满了（{path} 只剩不到 20 MB）。请先腾出地方再启动，已有的数据都还在。\n"
             "The disk is full. Free some space first; nothing is lost."
         )
+    if (path / "library.db").exists() and not (path / "keys").exists():
+        raise FolderTrouble(
+            f"钥匙文件 {path / 'keys'} 不见了，没有它，读者的证件号和电话谁也打不开。"
+            "请从备份里把它放回来，再启动。数据没有动。\n"
+            "The file with the keys is gone. Put it back from a backup; nothing was changed."
+        )
     vault.create_keys(path)
     ballast = path / "ballast"
     if not ballast.exists() and shutil.disk_usage(path).free > LEAST_FREE_BYTES:

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shuxiang.doors.frame.middleware.Troubles",
+    "shuxiang.doors.frame.middleware.Blanks",
     "shuxiang.doors.frame.middleware.Access",
 ]
 

@@ -292,6 +292,30 @@ def test_the_shelf_plan_says_where_to_go(
     ]
 
 
+def test_a_shelf_keeps_its_number_whatever_is_done_to_the_plan(
+    house: House, by: Actor, now: datetime
+) -> None:
+    marks = [("I", "二楼 3 架"), ("K", "三楼 1 架")]
+    services.mark_shelves(location_id=house.room, marks=marks, by=by, now=now)
+    first, second = (one.shelf_id for one in queries.shelf_marks(house.room))
+    services.add_shelf(location_id=house.room, from_call_number="A", label="一楼", by=by, now=now)
+
+    def change(number: str, room: int) -> None:
+        services.change_shelf(
+            shelf_id=first, location_id=room, from_call_number=number, label="x", by=by, now=now
+        )
+
+    change("T", house.room)
+    plan = [(one.shelf_id, one.from_call_number) for one in queries.shelf_marks(house.room)]
+    assert plan[1:] == [(second, "K"), (first, "T")]
+    with pytest.raises(RegisterRefused):
+        change("K", house.room)
+    other = services.add_location(place_id=house.main, code="QS", name="青少年室", by=by, now=now)
+    change("K", other)
+    assert [one.shelf_id for one in queries.shelf_marks(other)] == [first]
+    assert [one.from_call_number for one in queries.shelf_marks(house.room)] == ["A", "K"]
+
+
 def test_rooms_and_kinds(
     bib_id: int, draft: CopyDraft, house: House, by: Actor, now: datetime
 ) -> None:

@@ -148,7 +148,6 @@ def test_170_weekdays_come_in_any_order() -> None:
     [
         ((), "network.day-without-hours"),
         ((("08:00", "10:00"), ("11:00", "12:00"), ("13:00", "18:00")), "network.too-many-hours"),
-        ((("8:00", "18:00"),), "network.not-a-time"),
         ((("08:00", "12:0"),), "network.not-a-time"),
         ((("08:00", ""),), "network.not-a-time"),
         ((("08:00", "24:00"),), "network.not-a-time"),
@@ -162,6 +161,25 @@ def test_173_times_that_make_no_sense_are_refused(
     spans: tuple[tuple[str, str], ...], code: str
 ) -> None:
     assert [one.code for one in rules.faults_of_week(_week(spans))] == [code]
+
+
+@pytest.mark.parametrize("typed", ["08:30", "8:30", "8：30", "０８：３０", "0830", " 8:30 "])
+def test_a_time_that_can_be_meant_in_one_way_only_is_taken(typed: str) -> None:
+    assert rules.read_time(typed) == time(8, 30)
+    plans = _week((("13:00", "18:00"), (typed, "12:00")))
+    assert rules.faults_of_week(plans) == ()
+    assert [span.opens for span in rules.read_week(plans)[1]] == [time(8, 30), time(13)]
+
+
+@pytest.mark.parametrize("typed", ["", "8", "830", "12:0", "24:00", "2400", "8:60", "8.30", "二"])
+def test_a_time_that_can_be_meant_in_two_ways_or_none_is_not_taken(typed: str) -> None:
+    assert rules.read_time(typed) is None
+
+
+def test_the_same_fault_on_several_days_is_one_reason() -> None:
+    plans = rules.same_every_day("12:0", "18:00", closed=(0,))
+    [fault] = rules.faults_of_week(plans)
+    assert fault.facts == {"weekdays": (1, 2, 3, 4, 5, 6), "typed": "12:0"}
 
 
 @pytest.mark.parametrize("days", [range(6), [*range(7), 3], [*range(6), 7], []])

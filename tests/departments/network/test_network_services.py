@@ -182,7 +182,7 @@ def test_open_now_says_until_when_and_when_next(county: County) -> None:
 def test_173_a_week_is_kept_whole_or_not_at_all(county: County) -> None:
     before = queries.calendar_of(county.main.place_id).week
     bad = [
-        DayPlan(day, True, (("8:00", "18:00"),) if day == 2 else (("08:00", "18:00"),))
+        DayPlan(day, True, (("12:0", "18:00"),) if day == 2 else (("08:00", "18:00"),))
         for day in range(6)
     ]
     with pytest.raises(WeekRefused) as refusal:
@@ -242,7 +242,7 @@ def test_182_a_closed_day_is_told_to_whoever_must_move_due_dates(county: County)
         (
             date(2026, 12, 9),
             date(2026, 12, 9),
-            {"is_open": True, "opens": "9:00", "closes": "12:00"},
+            {"is_open": True, "opens": "9:0", "closes": "12:00"},
             "network.not-a-time",
         ),
         (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from shuxiang.departments.readers import rules, wording
 from shuxiang.departments.readers.rules import CredentialKind, numbers, people, pins
+from shuxiang.departments.readers.rules.lookups import unusual
 from shuxiang.departments.readers.rules.people import (
     CategoryFacts,
     GuardianGiven,
@@ -269,3 +270,21 @@ def test_every_credential_has_its_word(kind: CredentialKind) -> None:
 def test_every_document_has_its_word(kind: IdentityKind) -> None:
     assert wording.document(kind)
     assert wording.document("") == ""
+
+
+@pytest.mark.parametrize(
+    ("looks", "found"),
+    [
+        ({}, ()),
+        ({1: 100}, ()),
+        ({1: 101}, ((1, 101),)),
+        ({1: 150, 2: 60, 3: 40}, ()),
+        ({1: 151, 2: 60, 3: 40}, ((1, 151),)),
+        ({1: 400, 2: 400, 3: 390}, ()),
+        ({1: 500, 2: 600, 3: 10, 4: 12, 5: 8}, ((2, 600), (1, 500))),
+    ],
+)
+def test_who_looks_up_far_more_readers_than_the_others(
+    looks: dict[int, int], found: tuple[tuple[int, int], ...]
+) -> None:
+    assert unusual(looks) == found

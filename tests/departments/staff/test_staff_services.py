@@ -513,7 +513,7 @@ def test_a_machine_that_cannot_be_is_refused_with_every_fault(county: County) ->
     with pytest.raises(TerminalRefused) as refusal:
         _machine(county, name="", addresses="10.1.1.300\n10.0.0.1", charset="big5")
     assert codes(refusal) == [
-        "staff.login-taken",
+        "staff.terminal-login-taken",
         "staff.address-form",
         "staff.name-empty",
         "staff.charset-form",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import random
+import resource
 import socket
 import threading
+from asyncio import SelectorEventLoop
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import cast
@@ -272,6 +276,127 @@ def test_stopping_ends_every_line_and_frees_the_port(hall: cast.County, account:
     with Line(again, account) as line:
         assert line.ask("9900802.00").startswith("98")
     again.stop()
+
+
+class HandLoop(SelectorEventLoop):
+    """A loop whose clock goes on, and can be moved further by hand."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+    async def _forward(self, seconds: float) -> None:
+        self.ahead += seconds
+
+    def forward(self, seconds: float) -> None:
+        asyncio.run_coroutine_threadsafe(self._forward(seconds), self).result(10)
+
+    def until(self, server: Sip2Server, silent: int) -> None:
+        """Come back when so many connections are waited for."""
+
+        async def watch() -> None:
+            while server.silent != silent:
+                await asyncio.sleep(0)
+
+        asyncio.run_coroutine_threadsafe(watch(), self).result(20)
+
+
+@pytest.fixture
+def loop() -> HandLoop:
+    return HandLoop()
+
+
+@pytest.fixture
+def patient(hall: cast.County, loop: HandLoop) -> Iterator[Sip2Server]:
+    """The gateway by a clock that is moved by hand."""
+    running = Sip2Server("127.0.0.1", 0, loop=loop)
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_a_stranger_has_thirty_seconds_to_log_in(
+    patient: Sip2Server, loop: HandLoop, account: SelfCheck
+):
+    with Line(patient) as late, Line(patient) as slow, Line(patient) as good:
+        loop.until(patient, silent=3)
+        loop.forward(15)
+        # One byte now and then wins no time.
+        slow.push(b"9")
+        loop.forward(14)
+        assert good.log_in(account) == "941"
+        loop.until(patient, silent=3)
+        loop.forward(2)
+        assert late.is_ended() and slow.is_ended()
+        assert good.ask("9900802.00").startswith("98")
+
+
+def test_a_machine_may_be_silent_for_five_minutes(
+    patient: Sip2Server, loop: HandLoop, account: SelfCheck
+):
+    with Line(patient, account) as busy, Line(patient, account) as silent:
+        loop.until(patient, silent=2)
+        loop.forward(299)
+        assert busy.ask("9900802.00").startswith("98")
+        loop.until(patient, silent=2)
+        loop.forward(2)
+        assert silent.is_ended()
+        loop.forward(290)
+        assert busy.ask("9900802.00").startswith("98")
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """Room for both ends of every connection, as a service has it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(4096, hard)), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def memory() -> int:
+    """Return how many bytes of memory this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.usefixtures("many_files")
+def test_five_hundred_silent_connections_leave_room_for_a_machine(
+    patient: Sip2Server, loop: HandLoop, account: SelfCheck, shelf: shelves.Shelves
+):
+    before = memory()
+    with contextlib.ExitStack() as crowd:
+        for number in range(500):
+            # A hundred from one address is the most that is let in.
+            home = f"127.0.1.{number // 100 + 1}"
+            one = socket.create_connection(("127.0.0.1", patient.port), 10, (home, 0))
+            crowd.callback(one.close)
+        loop.until(patient, silent=500)
+        with Line(patient, account) as machine:
+            assert machine.ask(checkout(shelf[0], account.chen)).startswith("121")
+            assert machine.ask(checkin(shelf[0])).startswith("101")
+            assert memory() - before < 64 * 1024 * 1024
+            loop.until(patient, silent=501)
+            loop.forward(31)
+            loop.until(patient, silent=1)
+            assert machine.ask("9900802.00").startswith("98")
+
+
+def test_no_more_than_a_hundred_come_from_one_address(
+    patient: Sip2Server, loop: HandLoop, account: SelfCheck
+):
+    with contextlib.ExitStack() as crowd:
+        for _number in range(100):
+            crowd.callback(
+                socket.create_connection(("127.0.0.1", patient.port), 10, ("127.0.1.1", 0)).close
+            )
+        loop.until(patient, silent=100)
+        more = crowd.enter_context(
+            socket.create_connection(("127.0.0.1", patient.port), 10, ("127.0.1.1", 0))
+        )
+        assert more.recv(1) == b""
+        with Line(patient, account) as machine:
+            assert machine.ask("9900802.00").startswith("98")
 
 
 def test_a_port_that_is_taken_is_said_so(server: Sip2Server):

@@ -54,6 +54,27 @@ def test_a_child_is_masked_for_who_may_not_see_children(house: House, sit: Sit) 
             assert named or "陈*诺" in text, (who, page)
 
 
+def test_every_look_at_a_reader_is_in_the_journal_and_too_many_are_asked_about(
+    house: House, director: Office, sit: Sit
+) -> None:
+    curious, busy = sit("desk"), sit("keeper")
+    curious.get(page_of(house))
+    assert "看了读者的资料" in director.get("/office/log/").text
+    for _look in range(99):
+        curious.get(page_of(house))
+    busy.get(page_of(house, "wu"))
+    assert "比同事多得多" not in director.get("/office/log/").note
+    curious.get(page_of(house))
+    said = f"{house.county.desk.name}这一天打开读者资料 101 次，比同事多得多"
+    assert said in director.get("/office/log/").note
+    assert "比同事多得多" not in curious.get("/office/log/").note
+    looks = reading.counts_by_actor
+    day = house.clock()
+    before = looks(day, day.replace(hour=23), kind="readers.seen", actor_kind="staff")
+    director.post(page_of(house) + "lost/")
+    assert looks(day, day.replace(hour=23), kind="readers.seen", actor_kind="staff") == before
+
+
 def test_the_whole_number_is_shown_once_for_a_reason_that_is_kept(
     house: House, director: Office
 ) -> None:

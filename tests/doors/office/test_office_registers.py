@@ -88,7 +88,7 @@ SHOWN = {
 WRONG: tuple[tuple[str, Told, str], ...] = (
     ("places", {"name": ""}, "请填名字"),
     ("places", {"kind": ""}, "请填种类"),
-    ("places", {"kind": "main"}, "main"),
+    ("places", {"kind": "main"}, "总馆只有一个"),
     ("places", {"name": "枫溪分馆"}, "已经有一个叫枫溪分馆的馆点了"),
     ("places", {"code": "FX"}, "代码 FX 已经有馆点在用"),
     ("places", {"code": "枫!"}, "代码只用字母、数字和横线"),
@@ -103,6 +103,8 @@ WRONG: tuple[tuple[str, Told, str], ...] = (
     ("reader-categories", {"code": "adult"}, "adult"),
     ("reader-categories", {"min_age": "x"}, "最小年龄填得不对"),
     ("reader-categories", {"min_age": "20", "max_age": "10"}, "最大年龄比最小年龄小"),
+    ("reader-categories", {"loan_limit": "9" * 25}, "填得不对"),
+    ("reader-categories", {"loan_limit": "9" * 5000}, "填得不对"),
     ("reader-categories", {"loan_limit": "-1"}, "数字不能小于 0"),
     ("reader-categories", {"is_group": "on", "needs_guardian": "on"}, "集体证不用监护人"),
     ("reader-categories", {"deposit_fen": "一百"}, "押金填得不对"),
@@ -112,10 +114,11 @@ WRONG: tuple[tuple[str, Told, str], ...] = (
     ("shelves", {"location_id": "999999"}, "馆藏地点"),
     ("roles", {"name": "馆长"}, "已经有一个叫馆长的岗位了"),
     ("roles", {"powers": ["fly"]}, "fly"),
-    ("staff", {"login": "林远"}, "登录名 林远 已经有人用了"),
-    ("staff", {"login": "he xiaoman"}, "登录名里不能有空格和标点"),
+    ("staff", {"login": "林远"}, "工号 林远 已经有人用了"),
+    ("staff", {"login": "he xiaoman"}, "工号里不能有空格和标点"),
     ("staff", {"name": ""}, "请填姓名"),
     ("staff", {"role_id": ""}, "请填岗位"),
+    ("terminals", {"login": "kiosk 1"}, "登录名里不能有空格"),
     ("terminals", {"addresses": "楼下那台"}, "不是地址或网段：楼下那台"),
     ("terminals", {"charset": "klingon"}, "klingon"),
 )
@@ -167,8 +170,7 @@ def test_a_row_is_added_changed_and_put_out_of_use(
         assert SHOWN[name] in form.text
         again = director.post(f"{where}{ident}/", **(shown_in(form) | told))
         assert "存好了" in again.note, again.faults
-        # A row may be put in the place of the old one; it is one row all the same.
-        [ident] = {one.ident for one in register.rows()} - before
+        assert {one.ident for one in register.rows()} - before == {ident}
     else:
         assert director.get(f"{where}{ident}/").status == 404
 
@@ -195,6 +197,33 @@ def test_a_row_that_cannot_be_says_why_and_keeps_what_was_typed(
         if [one.ident for one in register.rows()] != before:
             faults.append(f"{name} {typed}: something was kept")
     assert faults == []
+
+
+def test_the_main_library_changes_its_phone_and_stays_what_it_is(
+    house: House, director: Office
+) -> None:
+    where = f"/office/registers/places/{house.county.main.place_id}/"
+    form = director.get(where)
+    assert '<option value="main" selected>总馆</option>' in form.text
+    told = shown_in(form) | {"kind": "main", "phone": "0790-1234567"}
+    assert "存好了" in director.post(where, **told).note
+    assert "0790-1234567" in director.get(where).text
+    turned = director.post(where, **(told | {"kind": "branch"}))
+    assert turned.status == 422
+    assert "馆点的种类不能改" in turned.faults and "请选回“总馆”" in turned.faults
+
+
+def test_an_emptied_code_stays_and_an_emptied_address_is_pinyin(
+    house: House, director: Office
+) -> None:
+    ident = house.county.branch.place_id
+    where, told = f"/office/registers/places/{ident}/", {"code": "", "slug": ""}
+    again = {"kind": "branch", "parent_id": house.county.main.place_id}
+    for _twice in range(2):
+        page = director.post(where, **(shown_in(director.get(where)) | again | told))
+        assert "存好了" in page.note, page.faults
+        now = next(one for one in ALL["places"].rows() if one.ident == ident).values
+        assert (now["code"], now["slug"]) == ("FX", "fengxifenguan")
 
 
 def test_a_row_or_register_of_nobody_is_not_found(house: House, director: Office) -> None:

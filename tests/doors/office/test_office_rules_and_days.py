@@ -116,6 +116,23 @@ def test_the_week_is_set_as_it_is_spoken(house: House, director: Office) -> None
     assert f"{network.calendar_of(house.county.branch.place_id).week[1][0].opens:%H:%M}" == "08:30"
 
 
+def test_times_are_typed_as_people_write_them(house: House, director: Office) -> None:
+    where = f"/office/calendar/{house.county.branch.place_id}/week/"
+    for typed in ("8:30-12:00", "8：30 － 12：00", "0830-1200", "8:30 至 12:00"):
+        assert "存好了" in director.post(where, **(WEEK | {"day1": typed})).note, typed
+        [span] = network.calendar_of(house.county.branch.place_id).week[1]
+        assert f"{span.opens:%H:%M} {span.closes:%H:%M}" == "08:30 12:00"
+
+
+def test_a_bad_time_on_several_days_is_said_once_with_the_days(
+    house: House, director: Office
+) -> None:
+    where = f"/office/calendar/{house.county.branch.place_id}/week/"
+    note = director.post(where, **(WEEK | {"day1": "12:0-18:00", "day3": "12:0-18:00"})).note
+    assert note.count("不是时间：12:0") == 1
+    assert "周二、周四：不是时间：12:0" in note
+
+
 def test_a_week_that_cannot_be_changes_nothing_and_says_why(house: House, director: Office) -> None:
     where = f"/office/calendar/{house.county.branch.place_id}/week/"
     before = network.calendar_of(house.county.branch.place_id).week

@@ -125,7 +125,7 @@ WRONG = (
     (1, {"county": ""}, "请填县名", 'value="云溪县图书馆"'),
     (2, {"opens": "早上"}, "时间写成 8:30 这样", 'value="早上"'),
     (2, {"opens": "25:00"}, "时间写成 8:30 这样", 'value="25:00"'),
-    (2, {"opens": "８:３０"}, "时间写成 8:30 这样", "文昌路 1 号"),
+    (2, {"opens": "830"}, "时间写成 8:30 这样", "文昌路 1 号"),
     (2, {"opens": "21:00"}, "关门要比开门晚", 'value="21:00"'),
     (2, {"opens": "20:30"}, "关门要比开门晚", "文昌路 1 号"),
     (2, {"closes": ""}, "请填关门时间", "文昌路 1 号"),
@@ -136,7 +136,7 @@ WRONG = (
     (3, {"password": "", "again": ""}, "请填密码", 'value="LinYuan"'),
     (3, {"password": "abc", "again": "abc"}, "密码太短", 'value="LinYuan"'),
     (3, {"password": "1234567890", "again": "1234567890"}, "太容易猜", 'value="LinYuan"'),
-    (3, {"password": "linyuan123", "again": "linyuan123"}, "登录名或姓名", 'value="LinYuan"'),
+    (3, {"password": "linyuan123", "again": "linyuan123"}, "工号或姓名", 'value="LinYuan"'),
     (4, {"limit": "很多"}, "请填数字", 'value="很多"'),
     (4, {"limit": ""}, "请填册数", 'value="21"'),
     (4, {"limit": "0"}, "1", 'value="0"'),
@@ -176,11 +176,11 @@ def test_a_login_that_cannot_be_leads_back_to_its_question(
     back = client.post("/setup/5/", ANSWERS[5], follow=True)
     assert back.redirect_chain[-1][0] == "/setup/3/"
     page = back.content.decode()
-    assert "登录名里不能有空格和标点" in page
+    assert "工号里不能有空格和标点" in page
     assert 'value="lin yuan"' in page
     assert network.library() is None
     assert not staff.anybody()
-    assert "登录名里不能有空格" not in client.get("/setup/3/").content.decode()
+    assert "工号里不能有空格" not in client.get("/setup/3/").content.decode()
     answer(client, 3)
     assert answer(client, 5).headers["Location"] == "/office/import/"
 

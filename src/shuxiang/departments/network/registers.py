@@ -14,7 +14,7 @@ from shuxiang.foundations.kernel.registers import Choices, Field, FieldKind, Reg
 
 
 def _kinds() -> Choices:
-    return [(kind.value, wording.place_kind(kind)) for kind in (PlaceKind.BRANCH, PlaceKind.POINT)]
+    return [(kind.value, wording.place_kind(kind)) for kind in PlaceKind]
 
 
 def _parents() -> Choices:
@@ -50,35 +50,6 @@ def _place_rows() -> list[Row]:
         )
         for one in queries.places()
     ]
-
-
-def _change_place(
-    *,
-    place_id: int,
-    kind: str,
-    name: str,
-    code: str,
-    parent_id: int | None,
-    address: str,
-    phone: str,
-    partner_kind: str,
-    slug: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """A place stays of its kind; all else is changed."""
-    services.change_place(
-        place_id=place_id,
-        name=name,
-        code=code,
-        slug=slug,
-        parent_id=parent_id,
-        partner_kind=partner_kind,
-        address=address,
-        phone=phone,
-        by=by,
-        now=now,
-    )
 
 
 def _exception_rows() -> list[Row]:
@@ -129,7 +100,7 @@ REGISTERS = (
         fields=(
             Field("kind", _("种类"), FieldKind.CHOICE, required=True, choices=_kinds),
             Field("name", _("名字"), required=True),
-            Field("code", _("代码"), hint=_("字母、数字，空着就自动编一个")),
+            Field("code", _("代码"), hint=_("字母、数字，空着就自动编一个，已有的不变")),
             Field("parent_id", _("上级"), FieldKind.NUMBERED, choices=_parents),
             Field("address", _("地址")),
             Field("phone", _("电话")),
@@ -140,7 +111,7 @@ REGISTERS = (
         power=Power.SET_NETWORK,
         key="place_id",
         add=services.add_place,
-        change=_change_place,
+        change=services.change_place,
         retire=services.close_place,
         retire_label=_("撤点"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -188,12 +189,19 @@ class DayPlan:
 #: A morning and an afternoon; nobody opens three times a day.
 MOST_SPANS = 2
 
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])|([01][0-9]|2[0-3])([0-5][0-9])")
 
 
 def read_time(text: str) -> time | None:
-    """Return a time written ``HH:MM``; None for anything else, ``8:00`` too: 8 may mean 20."""
-    return time.fromisoformat(text) if _TIME.fullmatch(text) else None
+    """Return a time of the 24 hours of a day: ``08:30``, ``8:30``, ``8：30``, ``0830``.
+
+    None for what may be meant in two ways (``12:0``, ``830``), for ``24:00`` and for no time.
+    """
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    hour, minute = (one for one in found.groups() if one is not None)
+    return time(int(hour), int(minute))
 
 
 def same_every_day(
@@ -211,37 +219,41 @@ def faults_of_week(plans: Sequence[DayPlan]) -> tuple[Because, ...]:
     """Return everything that is wrong with a week as it was filled in; empty means it can be kept.
 
     Each weekday stands once, in any order. An open day has one or two stretches, in any order,
-    each closing after it opens, with a pause between them.
+    each closing after it opens, with a pause between them. The same fault on several days is one
+    reason; `weekdays` names the days.
     """
     found: list[Because] = []
     named = [plan.weekday for plan in plans]
     if sorted(named) != list(range(7)):
         found.append(Because("network.week-incomplete"))
+    days: dict[tuple[str, str], list[int]] = {}
     for plan in sorted(plans, key=lambda one: one.weekday):
-        if plan.is_open and 0 <= plan.weekday <= 6:
-            found.extend(_faults_of_day(plan))
+        fault = _fault_of_day(plan) if plan.is_open and 0 <= plan.weekday <= 6 else None
+        if fault is not None:
+            days.setdefault(fault, []).append(plan.weekday)
+    for (code, typed), weekdays in days.items():
+        found.append(Because(code, {"weekdays": tuple(weekdays), "typed": typed}))
     return tuple(found)
 
 
-def _faults_of_day(plan: DayPlan) -> list[Because]:
-    facts = {"weekday": plan.weekday}
+def _fault_of_day(plan: DayPlan) -> tuple[str, str] | None:
+    """Return the first fault of a day and the text that shows it; None where there is none."""
     if not plan.spans:
-        return [Because("network.day-without-hours", facts)]
+        return "network.day-without-hours", ""
     if len(plan.spans) > MOST_SPANS:
-        return [Because("network.too-many-hours", facts)]
+        return "network.too-many-hours", ""
     read: list[tuple[time, time]] = []
     for typed in plan.spans:
         opens, closes = map(read_time, typed)
         if opens is None or closes is None:
-            wrong = typed[0] if opens is None else typed[1]
-            return [Because("network.not-a-time", {**facts, "typed": wrong})]
+            return "network.not-a-time", typed[0] if opens is None else typed[1]
         if closes <= opens:
-            return [Because("network.closes-before-opening", facts)]
+            return "network.closes-before-opening", ""
         read.append((opens, closes))
     read.sort()
     if any(later[0] <= earlier[1] for earlier, later in pairwise(read)):
-        return [Because("network.hours-touch", facts)]
-    return []
+        return "network.hours-touch", ""
+    return None
 
 
 def read_week(plans: Sequence[DayPlan]) -> tuple[tuple[Span, ...], ...]:
@@ -249,10 +261,9 @@ def read_week(plans: Sequence[DayPlan]) -> tuple[tuple[Span, ...], ...]:
     week: list[tuple[Span, ...]] = [()] * 7
     for plan in plans:
         if plan.is_open:
-            week[plan.weekday] = tuple(
-                Span(time.fromisoformat(opens), time.fromisoformat(closes))
-                for opens, closes in sorted(plan.spans)
-            )
+            read = [(read_time(opens), read_time(closes)) for opens, closes in plan.spans]
+            spans = [Span(opens, closes) for opens, closes in read if opens and closes]
+            week[plan.weekday] = tuple(sorted(spans, key=lambda span: span.opens))
     return tuple(week)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shuxiang.departments.network.rules import HolidayManner, PlaceKind
 from shuxiang.departments.network.slips import OpenState
-from shuxiang.foundations.kernel.days import in_words
+from shuxiang.foundations.kernel.days import WEEKDAYS, in_words
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.kernel.wording import Sentence
 
@@ -18,7 +18,7 @@ Facts = dict[str, Any]
 
 def weekday(number: int) -> str:
     """Say a weekday, 0 is Monday."""
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[number]
+    return str(WEEKDAYS[number])
 
 
 def place_kind(kind: PlaceKind) -> str:
@@ -40,7 +40,16 @@ def holiday_manner(manner: HolidayManner) -> str:
 
 
 def _on(facts: Facts) -> str:
-    return weekday(facts["weekday"])
+    return _("、").join(weekday(one) for one in facts["weekdays"])
+
+
+def _not_a_time(facts: Facts) -> Sentence:
+    said = _("不是时间：%(typed)s") % {"typed": facts["typed"]}
+    if not facts["typed"]:
+        said = _("请把时间填全")
+    if "weekdays" in facts:
+        said = _("%(days)s：%(said)s") % {"days": _on(facts), "said": said}
+    return Sentence(said, _("请写成 08:30 这样"))
 
 
 _SAID: dict[str, Callable[[Facts], Sentence]] = {
@@ -69,6 +78,10 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
         _("网址里的名字 %(slug)s 已经有馆点在用") % {"slug": f["slug"]}, _("请换一个")
     ),
     "network.one-main": lambda f: Sentence(_("总馆只有一个"), _("请选分馆或服务点")),
+    "network.kind-stays": lambda f: Sentence(
+        _("馆点的种类不能改"),
+        _("请选回“%(kind)s”，或另加一个馆点") % {"kind": place_kind(f["kind"])},
+    ),
     "network.parent-unfit": lambda f: Sentence(
         _("上级要选总馆或分馆"), _("服务点下面不能再挂馆点")
     ),
@@ -88,14 +101,10 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
     "network.too-many-hours": lambda f: Sentence(
         _("%(day)s填了三段时间") % {"day": _on(f)}, _("一天最多上午、下午两段")
     ),
-    "network.not-a-time": lambda f: (
-        Sentence(_("不是时间：%(typed)s") % {"typed": f["typed"]}, _("请写成 08:30 这样"))
-        if f["typed"]
-        else Sentence(_("请把时间填全"), _("请写成 08:30 这样"))
-    ),
+    "network.not-a-time": _not_a_time,
     "network.closes-before-opening": lambda f: Sentence(
         (_("%(day)s的闭馆时间不比开馆晚") % {"day": _on(f)})
-        if "weekday" in f
+        if "weekdays" in f
         else _("闭馆时间不比开馆晚"),
         _("请改一下时间"),
     ),

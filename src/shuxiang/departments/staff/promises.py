@@ -35,7 +35,7 @@ def _logins_written_twice() -> Iterator[str]:
     seen: set[str] = set()
     for login in StaffMember.objects.values_list("login", flat=True):
         if login.casefold() in seen:
-            yield f"登录名 {login} 有大小写不同的两个。"
+            yield f"工号 {login} 有大小写不同的两个。"
         seen.add(login.casefold())
 
 
@@ -51,7 +51,7 @@ PROMISES = (
         kept_by="staff.services.disable_member, staff.services.change_member",
     ),
     Promise(
-        says="一个登录名只属于一个人。",
+        says="一个工号只属于一个人。",
         broken_by=_logins_written_twice,
         kept_by="StaffMember.login unique, staff.rules.read_login",
     ),

@@ -96,7 +96,7 @@ REGISTERS = (
         name="staff",
         title=_("工作人员"),
         fields=(
-            Field("login", _("登录名"), required=True, hint=_("汉字、字母、数字都行")),
+            Field("login", _("工号"), required=True, hint=_("汉字、字母、数字都行")),
             Field("name", _("姓名"), required=True),
             Field("role_id", _("岗位"), FieldKind.NUMBERED, required=True, choices=_roles),
             Field("place_id", _("在哪里上班"), FieldKind.NUMBERED, required=True, choices=_places),

@@ -21,7 +21,7 @@ def _until(facts: Facts) -> str:
 
 _SAID: dict[str, Callable[[Facts], Sentence]] = {
     "staff.wrong-login": lambda f: Sentence(
-        _("登录名或密码不对"), _("请再试一次，忘了密码请找馆里的管理员重设")
+        _("工号或密码不对"), _("请再试一次，忘了密码请找馆里的管理员重设")
     ),
     "staff.locked": lambda f: Sentence(
         _("错了好几次，先歇一歇"),
@@ -39,16 +39,21 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
     ),
     "staff.password-long": lambda f: Sentence(_("密码太长"), _("最多 200 位")),
     "staff.password-own-name": lambda f: Sentence(
-        _("密码里主要是您的登录名或姓名"), _("请换一个别人猜不到的")
+        _("密码里主要是您的工号或姓名"), _("请换一个别人猜不到的")
     ),
     "staff.password-common": lambda f: Sentence(
         _("这个密码太容易猜"), _("请换一个，例如几个不相干的词连在一起")
     ),
-    "staff.login-empty": lambda f: Sentence(_("请填登录名")),
+    "staff.login-empty": lambda f: Sentence(_("请填工号")),
     "staff.login-form": lambda f: Sentence(
-        _("登录名里不能有空格和标点"), _("最多 40 个字，汉字、字母、数字都行")
+        _("工号里不能有空格和标点"), _("最多 40 个字，汉字、字母、数字都行")
     ),
     "staff.login-taken": lambda f: Sentence(
+        _("工号 %(login)s 已经有人用了") % {"login": f["login"]}, _("请换一个")
+    ),
+    "staff.terminal-login-empty": lambda f: Sentence(_("请填登录名")),
+    "staff.terminal-login-form": lambda f: Sentence(_("登录名里不能有空格"), _("最多 40 个字")),
+    "staff.terminal-login-taken": lambda f: Sentence(
         _("登录名 %(login)s 已经有人用了") % {"login": f["login"]}, _("请换一个")
     ),
     "staff.name-empty": lambda f: Sentence(_("请填名字")),

@@ -29,6 +29,7 @@ from shuxiang.doors.desk.counter import Counter, Mode, Result, load, store
 from shuxiang.doors.desk.drawing import act_on, draw, panel_of, workplace
 from shuxiang.doors.desk.finding import find_titles
 from shuxiang.doors.desk.forms import NewReader
+from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.frame.throttle import address_of
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.journal import reading
@@ -48,6 +49,8 @@ def counter(request: HttpRequest) -> HttpResponse:
             lying.put_aside()
             lying.mode, lying.result = Mode(wanted), None
         store(request.session, lying, now)
+        # A page of 还书 whose scans would be taken as 借书 must not be shown.
+        request.needs_its_session = True  # type: ignore[attr-defined]  # for frame.middleware.Sessions
     more: dict[str, Any] = {}
     question = request.GET.get("q", "").strip()[:100]
     if lying.mode is Mode.FIND and question:
@@ -82,8 +85,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """A numbered way on."""
 
     def act(lying: Counter, asked: HttpRequest, now: datetime) -> None:
-        number = asked.POST.get("n", "")
-        acts.choose(lying, int(number) if number.isdecimal() else 0, asked.actor, now)  # type: ignore[attr-defined]
+        number = row_number(asked.POST.get("n", "")) or 0
+        acts.choose(lying, number, asked.actor, now)  # type: ignore[attr-defined]
 
     return act_on(request, act)
 
@@ -111,7 +114,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 
     def act(lying: Counter, asked: HttpRequest, now: datetime) -> str | None:
         entry = asked.POST.get("entry", "")
-        acts.undo(lying, int(entry) if entry.isdecimal() else None, asked.actor, now)  # type: ignore[attr-defined]
+        # What names no entry is not the last one.
+        number = (row_number(entry) or 0) if entry else None
+        acts.undo(lying, number, asked.actor, now)  # type: ignore[attr-defined]
         return "/desk/today/?undone=1" if asked.POST.get("from") == "today" else None
 
     return act_on(request, act)
@@ -269,7 +274,7 @@ def today(request: HttpRequest) -> HttpResponse:
         end_of(day),
         kinds=tuple(_SAID),
         place_ids=[actor.place_id],
-        before_id=int(after) if after.isdecimal() else None,
+        before_id=row_number(after),
         limit=50,
     )
     undone = {

@@ -25,12 +25,9 @@ class Rule:
 
     whom: Whom
     powers: frozenset[Power] = frozenset()
-    #: The page shows nobody's data and may be kept by browsers for a moment.
-    may_be_kept: bool = False
 
 
-PUBLIC = Rule(Whom.ANYBODY, may_be_kept=True)
-#: Open to anybody, but different for each: never kept.
+#: Open to anybody. Every page wears the bar of whoever is here, so browsers keep none of them.
 OPEN = Rule(Whom.ANYBODY)
 READER = Rule(Whom.READER)
 FOUNDER = Rule(Whom.FOUNDER)

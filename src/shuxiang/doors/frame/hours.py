@@ -26,10 +26,10 @@ def week_in_words(calendar: Calendar) -> str:
     groups.sort(key=lambda group: (not group[0], group[1][0]))
     parts = []
     for spans, days in groups:
-        said = WEEKDAYS[days[0]]
+        said = str(WEEKDAYS[days[0]])
         if len(days) == 2:
-            said += _("、") + WEEKDAYS[days[1]]
+            said += _("、") + str(WEEKDAYS[days[1]])
         elif len(days) > 2:
-            said += _("至") + WEEKDAYS[days[-1]]
+            said += _("至") + str(WEEKDAYS[days[-1]])
         parts.append(f"{said} {_hours(spans)}" if spans else said + _("闭馆"))
     return _("，").join(parts)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import translation
 
 from shuxiang.departments.network import queries as network
@@ -23,6 +23,7 @@ from shuxiang.departments.staff.rules import IDLE_MINUTES
 from shuxiang.doors.frame import sessions, troubles
 from shuxiang.doors.frame.access import ACCESS, Rule, Whom
 from shuxiang.doors.frame.looks import look_of
+from shuxiang.doors.frame.numbers import LARGEST
 from shuxiang.doors.frame.throttle import Buckets, address_of
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
@@ -61,16 +62,36 @@ class Headers:
 class Sessions(SessionMiddleware):
     """Django's sessions, but a disk that is full costs only what the session would have kept:
     the page that was asked for is still answered. So is one whose session ended meanwhile (退出 in
-    another window, the last answer of the opening sent twice)."""
+    another window, the last answer of the opening sent twice).
+
+    What leads on to another page is not: that page would be drawn from the session of before, and
+    the desk would see the 借出成功 of the last book for this one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        # A cookie may quote any byte; the name of a session never holds a NUL.
+        request.COOKIES = {key: one for key, one in request.COOKIES.items() if "\0" not in one}
+        super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
-        except OperationalError as error:
-            log.error("a session could not be kept: %s", error)
+        except (OperationalError, SessionInterrupted) as error:
+            trouble = _trouble_behind(error)
+            if trouble is None:
+                return response
+            needed = request.method == "POST" or getattr(request, "needs_its_session", False)
+            if needed or "Location" in response:
+                return troubles.machine(request, trouble)
+            log.error("a session could not be kept: %s", trouble)
             return response
-        except SessionInterrupted:
-            return response
+
+
+def _trouble_behind(error: BaseException | None) -> OperationalError | None:
+    """Return the trouble of the database that an error came of. Django reports a session that the
+    disk had no room for as one that has ended."""
+    while error is not None and not isinstance(error, OperationalError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 class Language:
@@ -115,8 +136,36 @@ _SEARCHES = Buckets(rate=2.0, burst=30)
 _ALL_SEARCHES = Buckets(rate=60.0, burst=240)
 
 
-#: No row has a larger number: the databases count so far and refuse to be asked beyond.
-_LARGEST = 2**63 - 1
+class Blanks:
+    """Makes a blank of every NUL that a browser sends: no keyboard has it, PostgreSQL keeps no text
+    with it, and a path that has one names nothing."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        return self._answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if any(isinstance(one, str) and "\0" in one for one in kwargs.values()):
+            return troubles.missing(request)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+        return None
+
+
+def _without_nul(told: QueryDict) -> QueryDict:
+    if not any("\0" in one for name, texts in told.lists() for one in (name, *texts)):
+        return told
+    clean = QueryDict(mutable=True)
+    for name, texts in told.lists():
+        for one in texts:
+            clean.appendlist(name.replace("\0", " "), one.replace("\0", " "))
+    clean._mutable = False
+    return clean
 
 
 class Access:
@@ -142,7 +191,7 @@ class Access:
             return HttpResponseRedirect("/setup/")
         if rule.whom is Whom.FOUNDER:
             return troubles.missing(request)
-        if any(isinstance(one, int) and one > _LARGEST for one in kwargs.values()):
+        if any(isinstance(one, int) and one > LARGEST for one in kwargs.values()):
             return troubles.missing(request)
         return self._admit(request, rule, match.view_name)  # type: ignore[union-attr]
 

@@ -86,7 +86,7 @@ def opens_in_words(state: OpenState, today: date) -> str:
         return _("明天 %(time)s 开") % {"time": time}
     if days < 7:
         return _("%(weekday)s %(time)s 开") % {"weekday": WEEKDAYS[then.weekday()], "time": time}
-    day = f"{then.month}月{then.day}日"
+    day = in_words(then.date(), today)
     return _("%(day)s%(time)s 开") % {"day": day, "time": time}
 
 

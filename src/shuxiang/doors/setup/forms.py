@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shuxiang.departments.network.rules import DayPlan
+from shuxiang.departments.network.rules import DayPlan, read_time
 from shuxiang.departments.staff.refusals import PasswordRefused
 from shuxiang.departments.staff.services.logins import checked_password
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.foundations.kernel.days import WEEKDAYS
 from shuxiang.foundations.kernel.registers import Text
-
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])\Z")
 
 
 def _text(label: Text, missing: Text, **more: Any) -> forms.CharField:
@@ -62,10 +59,10 @@ class MainLibrary(forms.Form):
     )
 
     def _time(self, name: str) -> str:
-        found = _TIME.match(str(self.cleaned_data[name]).strip())
-        if not found:
+        found = read_time(str(self.cleaned_data[name]))
+        if found is None:
             raise forms.ValidationError(_("时间写成 8:30 这样"))
-        return f"{int(found[1]):02d}:{found[2]}"
+        return f"{found:%H:%M}"
 
     def clean_opens(self) -> str:
         return self._time("opens")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Count
+
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.journal.record import GENESIS, chain_hash
 from shuxiang.foundations.kernel.promises import Promise
@@ -75,6 +77,16 @@ def between(
     if before_id is not None:
         chosen = chosen.filter(pk__lt=before_id)
     return [_slip(one) for one in chosen.order_by("-pk")[:limit]]
+
+
+def counts_by_actor(
+    start: datetime, end: datetime, *, kind: str, actor_kind: str
+) -> dict[int, int]:
+    """Return how many entries of a kind each actor made in a period: actor id → number."""
+    chosen = Entry.objects.filter(
+        kind=kind, actor_kind=actor_kind, happened_at__gte=start, happened_at__lt=end
+    )
+    return dict(chosen.order_by().values_list("actor_id").annotate(number=Count("pk")))
 
 
 def broken_links() -> Iterator[str]:

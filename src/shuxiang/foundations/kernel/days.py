@@ -9,10 +9,17 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 #: China keeps one time zone and no summer time (since 1991).
 ZONE = ZoneInfo("Asia/Shanghai")
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+#: Monday is the first.
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
+#: For languages that name the months; Chinese counts them.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: What old systems write for "never"; treated as no end at all.
 NEVER = date(9999, 12, 31)
@@ -45,8 +52,13 @@ def age_on(birth: date, day: date) -> int:
 
 def in_words(day: date, today: date) -> str:
     """Say a date as people do: ``明天（11月25日）``, ``12月24日``, ``2027年1月3日``."""
-    plain = f"{day.month}月{day.day}日"
-    if day.year != today.year:
-        plain = f"{day.year}年{plain}"
-    near = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get((day - today).days)
-    return f"{near}（{plain}）" if near else plain
+    facts = {"y": day.year, "m": day.month, "d": day.day, "mon": _MONTHS[day.month - 1]}
+    if day.year == today.year:
+        plain = gettext("%(m)d月%(d)d日") % facts
+    else:
+        plain = gettext("%(y)d年%(m)d月%(d)d日") % facts
+    near = _NEAR.get((day - today).days)
+    return gettext("%(near)s（%(day)s）") % {"near": near, "day": plain} if near else plain
+
+
+_NEAR = {-1: _("昨天"), 0: _("今天"), 1: _("明天"), 2: _("后天")}

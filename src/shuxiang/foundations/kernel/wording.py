@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -13,4 +15,6 @@ class Sentence:
     way_on: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what}。{self.way_on}" if self.way_on else self.what
+        if not self.way_on:
+            return self.what
+        return _("%(what)s。%(way_on)s") % {"what": self.what, "way_on": self.way_on}

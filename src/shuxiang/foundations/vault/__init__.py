@@ -38,6 +38,13 @@ def create_keys(folder: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.rename(path)
+    if os.name != "posix":
+        return
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,12 @@ SYSTEM = {
     "yaz": ("yaz-client", "Z39.50 与 MARC 的对照 / comparisons with yaz"),
 }
 
+#: The same for `--slow`: what the power cuts are recorded with is compiled where they are tested.
+SYSTEM_SLOW = {
+    "gcc": ("cc", "断电的测试 / tests of power cuts"),
+    "libc6-dev": ("/usr/include/stdio.h", "断电的测试 / tests of power cuts"),
+}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -31,8 +37,8 @@ def _is_there(sign: str) -> bool:
     return Path(sign).exists() if sign.startswith("/") else shutil.which(sign) is not None
 
 
-def _system_packages() -> None:
-    missing = [name for name, (sign, _) in SYSTEM.items() if not _is_there(sign)]
+def _system_packages(wanted: dict[str, tuple[str, str]]) -> None:
+    missing = [name for name, (sign, _) in wanted.items() if not _is_there(sign)]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         say(f"正在安装测试要用的 {'、'.join(missing)}…")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -44,7 +50,7 @@ def _system_packages() -> None:
             env=environment,
             **quiet,
         )  # type: ignore[call-overload]
-    for name, (sign, tests) in SYSTEM.items():
+    for name, (sign, tests) in wanted.items():
         if not _is_there(sign):
             say(f"没有 {name}，这次不运行{tests}。安装它再来一次就全了。")
 
@@ -54,7 +60,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not (root / "tests").is_dir():
         say("这里没有测试：请在源代码文件夹里运行 ./shuxiang test。")
         return 2
-    _system_packages()
+    _system_packages(SYSTEM_SLOW if chosen.slow else SYSTEM)
     tools = Path(sys.executable).parent
     if not chosen.rest:
         for command in (

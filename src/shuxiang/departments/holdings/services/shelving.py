@@ -46,20 +46,21 @@ def _marks(location_id: int, but: int | None = None) -> list[tuple[str, str]]:
 def mark_shelves(
     *, location_id: int, marks: Sequence[tuple[str, str]], by: Actor, now: datetime
 ) -> int:
-    """Write the shelf plan of a location anew: (first call number, shelf label) in any order.
+    """Write the shelf plan of a location: (first call number, shelf label) in any order. A shelf that
+    begins where one began before keeps its number.
 
     Returns the number of shelves. Refuses with RegisterRefused where two shelves begin alike, or
     NotAllowed. Records ShelvesMarked.
     """
     location = _plan_of(location_id, by)
     keyed = _keyed(marks)
-    ShelfRange.objects.filter(location=location).delete()
-    ShelfRange.objects.bulk_create(
-        ShelfRange(
-            location=location, from_call_number=number, from_key=key, label=label, position=position
+    ShelfRange.objects.filter(location=location).exclude(from_key__in=list(keyed)).delete()
+    for position, (key, (number, label)) in enumerate(sorted(keyed.items())):
+        ShelfRange.objects.update_or_create(
+            location=location,
+            from_key=key,
+            defaults={"from_call_number": number, "label": label, "position": position},
         )
-        for position, (key, (number, label)) in enumerate(sorted(keyed.items()))
-    )
     record(ShelvesMarked(location_id=location_id, marks=len(keyed)), by=by, now=now)
     return len(keyed)
 
@@ -83,11 +84,22 @@ def change_shelf(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Change where a shelf begins or what it is called. Refuses and records as `mark_shelves`."""
-    remove_shelf(shelf_id=shelf_id, by=by, now=now)
-    add_shelf(
-        location_id=location_id, from_call_number=from_call_number, label=label, by=by, now=now
-    )
+    """Change where a shelf begins or what it is called; it keeps its number, so that a form that is
+    open elsewhere stays good. Refuses and records as `mark_shelves`, for both plans where the shelf
+    moves to another location."""
+    shelf = ShelfRange.objects.filter(pk=shelf_id).first()
+    if shelf is None:
+        raise RegisterRefused(Because("holdings.shelf-unknown"))
+    left, location = _plan_of(shelf.location_id, by), _plan_of(location_id, by)
+    marks = [*_marks(location_id, but=shelf_id), (from_call_number, label)]
+    _keyed(marks)
+    shelf.location = location
+    shelf.from_call_number, shelf.label = from_call_number.strip(), label.strip()
+    shelf.from_key = callno.sort_key(shelf.from_call_number)
+    shelf.save()
+    mark_shelves(location_id=location_id, marks=marks, by=by, now=now)
+    if left.pk != location_id:
+        mark_shelves(location_id=left.pk, marks=_marks(left.pk), by=by, now=now)
 
 
 @transaction.atomic

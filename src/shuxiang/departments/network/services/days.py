@@ -44,7 +44,7 @@ def add_exception(
 ) -> int:
     """Add days, both ends included, on which a place is closed, or open although its week says no.
 
-    `place_id` None means all places. Times are ``HH:MM``; without them an open day has the hours of
+    `place_id` None means all places. Times are as `read_time` reads them; without them an open day has the hours of
     its week. `yearly` repeats it from its first year on. Returns the exception's id. Refuses with
     DayRefused (every fault), UnknownPlace or NotAllowed. Records CalendarChanged.
     """

@@ -47,10 +47,12 @@ def _free_code(kind: PlaceKind) -> str:
     )
 
 
-def free_slug(name: str) -> str:
-    """Return a name for addresses, made from the pinyin of a place's name, that nobody has."""
+def free_slug(name: str, but: int = 0) -> str:
+    """Return a name for addresses, made from the pinyin of a place's name, that nobody has but the
+    place `but` itself."""
     plain = re.sub(r"[^a-z0-9]+", "", "".join(chinese.pinyin(name)).lower())[:50] or "place"
-    taken = set(Place.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    others = Place.objects.filter(slug__startswith=plain).exclude(pk=but)
+    taken = set(others.values_list("slug", flat=True))
     if plain not in taken:
         return plain
     return next(slug for number in range(2, 10_000) if (slug := f"{plain}-{number}") not in taken)
@@ -112,7 +114,7 @@ def add_place(
     name = " ".join(name.split())
     place = Place(
         kind=kind.value,
-        code=read_code(code) if code else _free_code(kind),
+        code=read_code(code) if code.strip() else _free_code(kind),
         name=name,
         parent_id=parent_id,
         partner_kind=partner_kind.strip(),
@@ -148,19 +150,23 @@ def change_place(
     partner_kind: str = "",
     address: str = "",
     phone: str = "",
+    kind: PlaceKind | None = None,
     by: Actor,
     now: datetime,
 ) -> PlaceSlip:
-    """Change what is said of a place. Its hours have their own acts.
+    """Change what is said of a place. Its hours have their own acts. An empty code leaves the old
+    one; `kind`, where it is given, is the place's own: a place stays what it is.
 
     Refuses with UnknownPlace, PlaceRefused (every fault) or NotAllowed. Records PlaceChanged.
     """
     by.require(Power.SET_NETWORK)
     by.require_place(place_id)
     place = _known(place_id)
+    if kind is not None and PlaceKind(kind) is not (stays := PlaceKind(place.kind)):
+        raise PlaceRefused(Because("network.kind-stays", {"kind": stays}))
     place.name = " ".join(name.split())
-    place.code = read_code(code)
-    place.slug = slug.strip().lower() or free_slug(place.name)
+    place.code = read_code(code) if code.strip() else place.code
+    place.slug = slug.strip().lower() or free_slug(place.name, but=place.pk)
     if place.kind != PlaceKind.MAIN:
         place.parent_id = parent_id
     place.partner_kind = partner_kind.strip()

@@ -16,6 +16,7 @@ from shuxiang.departments.readers.queries.contacts import (
     guardian_contact,
     guardian_contacts,
 )
+from shuxiang.departments.readers.queries.lookups import unusual_lookups
 from shuxiang.departments.readers.queries.people import (
     birth_date,
     categories,
@@ -54,4 +55,5 @@ __all__ = [
     "reader_by_identity",
     "reader_card",
     "secret_key",
+    "unusual_lookups",
 ]

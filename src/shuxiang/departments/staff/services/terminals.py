@@ -51,11 +51,11 @@ def _write(terminal: Terminal, login: str, addresses: str, by: Actor, now: datet
     kept, faults = _read_addresses([line for line in addresses.splitlines() if line.strip()])
     terminal.login, terminal.name = read_login(login), " ".join(terminal.name.split())
     if not terminal.login:
-        faults.insert(0, Because("staff.login-empty"))
+        faults.insert(0, Because("staff.terminal-login-empty"))
     elif len(terminal.login) > 40 or re.search(r"\s", terminal.login):
-        faults.insert(0, Because("staff.login-form"))
+        faults.insert(0, Because("staff.terminal-login-form"))
     elif Terminal.objects.filter(login=terminal.login).exclude(pk=terminal.pk).exists():
-        faults.insert(0, Because("staff.login-taken", {"login": terminal.login}))
+        faults.insert(0, Because("staff.terminal-login-taken", {"login": terminal.login}))
     if not terminal.name:
         faults.append(Because("staff.name-empty"))
     if terminal.charset not in CHARSETS:

@@ -35,11 +35,13 @@ LAST_WORDS = 4.0
 
 
 class Sip2Server:
-    """Listens for self-service machines on one port."""
+    """Listens for self-service machines on one port. Patience is measured by the clock of `loop`."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(
+        self, host: str, port: int, *, loop: asyncio.AbstractEventLoop | None = None
+    ) -> None:
         self._host, self._port = host, port
-        self._loop = asyncio.new_event_loop()
+        self._loop = loop or asyncio.new_event_loop()
         self._quick = ThreadPoolExecutor(QUICK, thread_name_prefix="sip2")
         self._hashing = ThreadPoolExecutor(HASHING, thread_name_prefix="sip2-pin")
         self._thread = threading.Thread(target=self._run, name="sip2", daemon=True)
@@ -56,6 +58,11 @@ class Sip2Server:
     def port(self) -> int:
         """Return the port that is listened on."""
         return self._port
+
+    @property
+    def silent(self) -> int:
+        """Return how many machines and strangers are connected and say nothing at the moment."""
+        return len(self._idle)
 
     def start(self) -> None:
         """Listen. Raises OSError where the port cannot be had."""

@@ -20,6 +20,8 @@ from shuxiang.doors.office.acting import act, notes
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.days import WEEKDAYS, day_of
 
+#: What stands between opening and closing, with or without blanks around it.
+_DASH = re.compile(r"\s*[-–—~～－至到]+\s*")
 _MONTH = re.compile(r"(20[0-9]{2})-(0?[1-9]|1[0-2])\Z")
 
 
@@ -73,7 +75,7 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
     """Set the week's hours: ``8:30-12:00 14:00-17:30``, empty for closed."""
     plans = []
     for number in range(7):
-        typed = request.POST.get(f"day{number}", "").replace("：", ":").replace("–", "-")[:60]
+        typed = _DASH.sub("-", request.POST.get(f"day{number}", "")[:60])
         spans = tuple(
             (opens.strip(), closes.strip())
             for opens, _dash, closes in (part.partition("-") for part in typed.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shuxiang.departments.catalogue import queries as catalogue
@@ -27,12 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "notes": notes(request),
         "figures": (
-            ("今天借出", counts.lent, "/office/log/"),
-            ("今天还回", counts.returned, "/office/log/"),
-            ("超期未还", circulation.count_overdue(today), "/office/overdue/"),
-            ("馆藏种数", catalogue.count_titles(), "/office/catalog/"),
-            ("馆藏册数", holdings.count_copies(), "/office/catalog/"),
-            ("有效读者", readers.count_open(), "/office/readers/"),
+            (_("今天借出"), counts.lent, "/office/log/"),
+            (_("今天还回"), counts.returned, "/office/log/"),
+            (_("超期未还"), circulation.count_overdue(today), "/office/overdue/"),
+            (_("馆藏种数"), catalogue.count_titles(), "/office/catalog/"),
+            (_("馆藏册数"), holdings.count_copies(), "/office/catalog/"),
+            (_("有效读者"), readers.count_open(), "/office/readers/"),
         ),
         "unfinished": holdings.unfinished(),
         "failing": failing(),

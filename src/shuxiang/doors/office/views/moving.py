@@ -85,12 +85,13 @@ def _chosen(path: Path, asked: Any) -> Settings:
     profile = PROFILES.get(asked.get("profile", ""))
     rooms = {str(one.location_id): one for one in queries.locations()}
     room = rooms.get(asked.get("location", ""))
+    kinds = {str(one.kind_id) for one in queries.copy_kinds()}
     kind = asked.get("kind", "")
     if profile:
         usual = replace(usual, copies=_as_json(profile))
     if room:
         usual = replace(usual, owner_id=room.place_id, location_id=room.location_id)
-    if kind.isdecimal():
+    if kind in kinds:
         usual = replace(usual, kind_id=int(kind))
     return usual
 

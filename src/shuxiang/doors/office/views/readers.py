@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as circulation_services
 from shuxiang.departments.readers import queries, services
+from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations import vault
 from shuxiang.foundations.codecs import identity
@@ -40,10 +41,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
-    """One reader: masked, with loans, blocks and guardians."""
+    """One reader: masked, with loans, blocks and guardians. Each look is in the journal; coming back
+    from an act on the page is none."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    today = day_of(clock.now())
-    card = queries.reader_card(reader_id)
+    now = clock.now()
+    today, said = day_of(now), notes(request)
+    if said:
+        card = queries.reader_card(reader_id)
+    else:
+        card = services.look_at(reader_id=reader_id, why="后台打开", by=actor, now=now)
     sees_children = actor.may(Power.SEE_CHILDREN)
     context = {
         "card": card,
@@ -55,7 +61,7 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
             for one in queries.children_of(reader_id)
         ],
         "today": today,
-        "notes": notes(request),
+        "notes": said,
         "revealed": _revealed(request, reader_id),
         "crumbs": [(_("读者"), "/office/readers/")],
         "powers": {one.value.replace("-", "_"): True for one in actor.powers},
@@ -70,11 +76,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    """Return the number of a row; nought, which no row has, for what is none."""
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _reveal(request: HttpRequest, reader_id: int, by: Actor, now: datetime) -> None:
@@ -134,7 +135,7 @@ ACTS: dict[str, tuple[object, Call]] = {
     "unblock": (
         gettext_lazy("解除停借了"),
         lambda r, i, by, now: services.lift_block(
-            block_id=_number(r.POST.get("block_id", "")), by=by, now=now
+            block_id=row_number(r.POST.get("block_id", "")) or 0, by=by, now=now
         ),
     ),
     "close": (

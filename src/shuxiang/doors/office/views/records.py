@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.staff import queries as staff
+from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import notes
 from shuxiang.doors.office.telling import tell
 from shuxiang.foundations.journal import reading
@@ -44,10 +46,13 @@ def log(request: HttpRequest) -> HttpResponse:
         start_of(day),
         end_of(day),
         place_ids=None if everywhere else sorted(actor.scope or {actor.place_id}),
-        before_id=int(before) if before.isdecimal() and len(before) < 18 else None,
+        before_id=row_number(before),
         limit=PAGE,
     )
-    names = staff.names_of({e.actor_id for e in entries if e.actor_kind == ActorKind.STAFF})
+    unusual = readers.unusual_lookups(day) if everywhere else ()
+    members = {e.actor_id for e in entries if e.actor_kind == ActorKind.STAFF}
+    names = staff.names_of(members | {who for who, _count in unusual})
+    asking = _("%(name)s这一天打开读者资料 %(n)d 次，比同事多得多。请问一问原因")
     places = {one.place_id: one.name for one in network.places()}
     context = {
         "day": day,
@@ -67,15 +72,21 @@ def log(request: HttpRequest) -> HttpResponse:
             for one in entries
         ],
         "more": entries[-1].entry_id if len(entries) == PAGE else None,
-        "notes": notes(request),
+        "notes": [
+            *notes(request),
+            *(
+                {"kind": "warn", "text": asking % {"name": names.get(who, ""), "n": count}}
+                for who, count in unusual
+            ),
+        ],
     }
     return render(request, "office/log.html", context)
 
 
 _KINDS = {
-    ActorKind.READER.value: "读者",
-    ActorKind.TERMINAL.value: "自助机",
-    ActorKind.SYSTEM.value: "书香",
+    ActorKind.READER.value: gettext_lazy("读者"),
+    ActorKind.TERMINAL.value: gettext_lazy("自助机"),
+    ActorKind.SYSTEM.value: gettext_lazy("书香"),
 }
 
 

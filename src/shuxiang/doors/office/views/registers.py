@@ -36,6 +36,9 @@ ALL: dict[str, Register] = {
     )
 }
 
+#: Beyond this a column of figures keeps nothing.
+_LARGEST = 2**31 - 1
+
 #: Register → the service that takes a row into use again.
 _RESTORE: dict[str, Callable[..., Any]] = {
     "places": network_services.reopen_place,
@@ -80,7 +83,9 @@ def _form_field(field: Field) -> forms.Field:
     choices = [("", "—"), *field.choices()] if field.choices else []
     match field.kind:
         case FieldKind.NUMBER:
-            return forms.IntegerField(**common)
+            wrong = common["error_messages"]["invalid"]
+            common["error_messages"] |= {"min_value": wrong, "max_value": wrong}
+            return forms.IntegerField(min_value=-_LARGEST, max_value=_LARGEST, **common)
         case FieldKind.MONEY:
             return forms.DecimalField(decimal_places=2, max_digits=9, **common)
         case FieldKind.DAY:

@@ -15,6 +15,7 @@ from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import local
 from shuxiang.foundations.kernel.refusals import Because, NotAllowed, Refusal
+from shuxiang.foundations.kernel.wording import Sentence
 
 #: What a machine says again within this time is the same act: it lost the answer, not the book.
 SAME_ACT = timedelta(minutes=5)
@@ -33,7 +34,7 @@ def words_of(refusal: Refusal) -> tuple[str, ...]:
     the desk's own way is a key."""
     counter = _("请到服务台")
     return tuple(
-        f"{one.what}。{counter}" if _KEY_OF_THE_DESK.search(one.way_on) else str(one)
+        str(Sentence(one.what, counter)) if _KEY_OF_THE_DESK.search(one.way_on) else str(one)
         for one in sentences(refusal)
     )
 
