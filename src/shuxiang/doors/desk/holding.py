@@ -18,7 +18,7 @@ from shuxiang.departments.network import queries as network
 from shuxiang.doors.desk.counter import Counter, Result
 from shuxiang.doors.desk.saying import stopped
 from shuxiang.foundations.kernel.actor import Actor
-from shuxiang.foundations.kernel.days import in_words
+from shuxiang.foundations.kernel.days import day_of, in_words
 from shuxiang.foundations.kernel.refusals import Refusal
 from shuxiang.foundations.kernel.registers import Text
 
@@ -36,15 +36,19 @@ def stands(line: HoldLine, today: date) -> str:
         if line.suspended_until is None:
             return _("暂停着，位子还在")
         return _("暂停到%(day)s，位子还在") % {"day": in_words(line.suspended_until, today)}
-    queue = _("排第 %(n)d") % {"n": line.position}
+    return _("排第 %(n)d，%(when)s") % {"n": line.position, "when": expected(line, today)}
+
+
+def expected(line: HoldLine, today: date) -> str:
+    """Say when a hold that waits may be expected, no more surely than it is known."""
     if line.expected is None:
-        return _("%(queue)s，现在还说不准哪天能到") % {"queue": queue}
+        return _("现在还说不准哪天能到")
+    if line.expected.day == today:
+        return _("架上有，找到就留着")
     day = in_words(line.expected.day, today)
     if line.expected.rough:
-        return _("%(queue)s，估计要到%(day)s以后") % {"queue": queue, "day": day}
-    if line.expected.day == today:
-        return _("%(queue)s，架上有，找到就留给他") % {"queue": queue}
-    return _("%(queue)s，大约%(day)s能到") % {"queue": queue, "day": day}
+        return _("估计要到%(day)s以后") % {"day": day}
+    return _("大约%(day)s能到") % {"day": day}
 
 
 def waits_here(lines: list[HoldLine], here: int | None, today: date) -> list[str]:
@@ -98,16 +102,14 @@ def place(
         now=now,
         waive=waive,
     )
+    lines = services.holds_of(reader_id=counter.reader_id, now=now)
+    line = next(one for one in lines if one.hold_id == slip.hold_id)
     counter.result = Result(
         "ok",
         _("预约好了，排第 %(n)d") % {"n": slip.position},
-        _("《%(title)s》在%(place)s取") % {
-            "title": slip.title,
-            "place": network.place(pickup_id).name,
-        },
-        "",
-        [_("到了会告诉读者。")],
-    )  # fmt: skip
+        _("《%(title)s》%(when)s，在%(place)s取")
+        % {"title": slip.title, "when": expected(line, day_of(now)), "place": line.pickup_name},
+    )
     return slip
 
 

@@ -7,6 +7,8 @@ ACCESS = {
     "opac:search": OPEN,
     "opac:suggest": OPEN,
     "opac:title": OPEN,
+    "opac:hold": READER,
+    "opac:hold-change": READER,
     "opac:elder": OPEN,
     "opac:places": OPEN,
     "opac:place": OPEN,

@@ -19,6 +19,7 @@ from shuxiang.doors.frame import sessions
 from shuxiang.doors.frame.saying import say, sentences
 from shuxiang.doors.frame.throttle import address_of
 from shuxiang.doors.opac.forms import Login, NewPin
+from shuxiang.doors.opac.holds import my_holds
 from shuxiang.doors.opac.shelf import my_shelf
 from shuxiang.doors.opac.views import home_address, reader_of, told
 from shuxiang.foundations.kernel import clock
@@ -33,6 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "active": "me",
         "back": home_address(request),
         "shelf": my_shelf(actor, clock.now()),
+        "holds": my_holds(actor, clock.now()),
         "notes": told(request),
     }
     return render(request, "opac/me.html", context)

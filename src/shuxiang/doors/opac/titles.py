@@ -71,6 +71,9 @@ class TitlePage:
     tags: tuple[str, ...]
     near: tuple[TitleLine, ...]
     kid: bool
+    #: Some copy could ever be lent, so somebody may wait for it; and how many do.
+    holdable: bool
+    waiting: int
 
 
 def title_page(bib_id: int, today: date) -> TitlePage:
@@ -91,6 +94,8 @@ def title_page(bib_id: int, today: date) -> TitlePage:
         facts=_facts(bib, said, where),
         near=_near(where, bib_id),
         kid=bib.audience[:1] in ("a", "b", "c"),
+        holdable=any(one.lendable and not one.copy.lost for one in where.states),
+        waiting=circulation.count_waiting(bib_id),
     )
 
 

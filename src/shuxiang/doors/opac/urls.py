@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import inbox, my_views, views
+from shuxiang.doors.opac import holds, inbox, my_views, views
 
 app_name = "opac"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("b/<int:bib_id>/", views.title, name="title"),
+    path("b/<int:bib_id>/hold/", holds.hold, name="hold"),
     path("elder/", views.elder, name="elder"),
     path("places/", views.places, name="places"),
     path("places/<slug:slug>/", views.place, name="place"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("me/inbox/read/", inbox.read_all, name="inbox-read"),
     path("me/inbox/wishes/", inbox.wishes, name="inbox-wishes"),
     path("me/inbox/<int:number>/", inbox.message, name="inbox-message"),
+    path("me/holds/<int:hold_id>/", holds.change, name="hold-change"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

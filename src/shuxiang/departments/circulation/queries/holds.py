@@ -103,6 +103,11 @@ def count_placed_on(reader_id: int, day: date) -> int:
     ).count()
 
 
+def count_waiting(bib_id: int) -> int:
+    """Count those who wait for a title and for whom no copy was found yet."""
+    return Hold.objects.filter(bib_id=bib_id, ended_at=None, caught_copy=None).count()
+
+
 def free_copies(bib_id: int) -> int:
     """Count the copies of a title that stand on a shelf, may be lent and are promised to nobody."""
     found = sql.row(
