@@ -8,8 +8,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuxiang.foundations.journal.reading import EntrySlip
+from shuxiang.foundations.kernel.money import yuan
 
 _KINDS: dict[str, Any] = {
+    "circulation.hold-placed": gettext_lazy("预约了第 %(bib_id)s 号书目"),
+    "circulation.hold-changed": gettext_lazy("改了一个预约"),
+    "circulation.hold-caught": gettext_lazy("给预约找到了一册"),
+    "circulation.hold-ready": gettext_lazy("预约的书到了，留到 %(keep_until)s"),
+    "circulation.hold-released": gettext_lazy("留着的一册拿走了，预约接着等"),
+    "circulation.hold-filled": gettext_lazy("预约的书借走了"),
+    "circulation.hold-cancelled": gettext_lazy("一个预约结束了"),
+    "circulation.queue-set": gettext_lazy("调整了预约的先后：%(why)s"),
+    "circulation.copy-sent": gettext_lazy("送出一册"),
+    "circulation.transit-ended": gettext_lazy("在途的一册到了，路上 %(days)s 天"),
+    "circulation.floating-set": gettext_lazy("改了留在还书处的规矩"),
+    "circulation.late-return-settled": gettext_lazy("晚还，算 %(days)s 天"),
+    "circulation.late-return-undone": gettext_lazy("晚还的处理撤销了"),
+    "circulation.loss-declared": gettext_lazy("记了一册丢失，应赔 %(book)s"),
+    "circulation.loss-found": gettext_lazy("丢失的一册找到了"),
+    "circulation.return-claimed": gettext_lazy("读者说已经还了一册"),
+    "circulation.links-cut": gettext_lazy("%(loans)s 笔借阅不再连着读者"),
+    "circulation.retention-set": gettext_lazy("定了借阅和读者连着几天：%(loan_days)s 天"),
+    "cashier.charge-made": gettext_lazy("应收 %(amount)s"),
+    "cashier.charge-changed": gettext_lazy("应收改了 %(by)s：%(why)s"),
+    "cashier.debt-waived": gettext_lazy("免除 %(amount)s：%(why)s"),
+    "cashier.money-taken": gettext_lazy("收款 %(amount)s，第 %(number)s 号收据"),
+    "cashier.money-given-back": gettext_lazy("退出 %(amount)s，第 %(number)s 号：%(why)s"),
+    "cashier.day-closed": gettext_lazy("%(day_on)s 日结，点到 %(counted)s"),
+    "cashier.month-closed": gettext_lazy("%(year)s 年 %(month)s 月月结"),
     "circulation.loan-made": gettext_lazy("借出一册，%(due_on)s 前还"),
     "circulation.loan-returned": gettext_lazy("还回一册"),
     "circulation.loan-renewed": gettext_lazy("续借一册，到 %(due_on)s"),
@@ -86,7 +112,19 @@ _ROOMS = {
     "catalogue": gettext_lazy("编目"),
     "holdings": gettext_lazy("典藏"),
     "circulation": gettext_lazy("流通"),
+    "cashier": gettext_lazy("收银"),
+    "notices": gettext_lazy("通知"),
 }
+
+
+def _facts(entry: EntrySlip) -> dict[str, Any]:
+    """Return the facts with each sum said as money, under its name without ``_fen``."""
+    sums = {
+        name.removesuffix("_fen"): yuan(value)
+        for name, value in entry.facts.items()
+        if name.endswith("_fen") and isinstance(value, int)
+    }
+    return entry.facts | sums
 
 
 def tell(entry: EntrySlip) -> str:
@@ -94,7 +132,7 @@ def tell(entry: EntrySlip) -> str:
     template = _KINDS.get(entry.kind)
     if template is not None:
         try:
-            return str(template) % entry.facts
+            return str(template) % _facts(entry)
         except KeyError:
             return str(template).partition("%")[0].rstrip("，：")
     room, _dot, what = entry.kind.partition(".")

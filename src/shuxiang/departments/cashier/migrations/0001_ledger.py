@@ -12,19 +12,17 @@ _KEPT = ("cashier_line", "cashier_receipt")
 def forbid(schema_editor: Any, table: str, act: str) -> None:
     """Let the database refuse an UPDATE or a DELETE of a table."""
     name = f"{table}_no_{act.lower()}"
+    begin = f"CREATE TRIGGER {name} BEFORE {act} ON {table}"
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table}"
-            " BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END"
-        )
-        return
-    schema_editor.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'the ledger is only added to'; END $$"
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+        statements = [begin + " BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END"]
+    else:
+        statements = [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'the ledger is only added to'; END $$",
+            begin + f" FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    for statement in statements:
+        schema_editor.execute(statement)
 
 
 def keep(apps: Any, schema_editor: Any) -> None:
@@ -37,7 +35,8 @@ def let_go(apps: Any, schema_editor: Any) -> None:
     for table in _KEPT:
         for act in ("update", "delete"):
             on = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
-            schema_editor.execute(f"DROP TRIGGER {table}_no_{act}{on}")
+            statement = f"DROP TRIGGER {table}_no_{act}{on}"
+            schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
