@@ -18,6 +18,8 @@ _COPIES = staff(Power.EDIT_COPIES)
 _IMPORT = staff(Power.IMPORT)
 _NOTICES = staff(Power.SET_NOTICES, Power.SEE_LOANS)
 _SET_NOTICES = staff(Power.SET_NOTICES)
+_HOLDS = staff(Power.HOLD, Power.ORDER_HOLDS)
+_CARRY = staff(Power.CARRY)
 
 ACCESS = {
     "office:home": staff(),
@@ -37,6 +39,8 @@ ACCESS = {
     "office:rule-new": staff(Power.SET_RULES),
     "office:rule": staff(Power.SET_RULES),
     "office:rule-retire": staff(Power.SET_RULES),
+    "office:floating": staff(Power.SET_RULES),
+    "office:floating-stop": staff(Power.SET_RULES),
     "office:calendar": staff(),
     "office:calendar-of": staff(),
     "office:week": staff(Power.SET_CALENDAR),
@@ -61,6 +65,11 @@ ACCESS = {
     "office:notices-test": _SET_NOTICES,
     "office:notices-log": _NOTICES,
     "office:notices-print": staff(Power.SEE_LOANS),
+    "office:holds": _HOLDS,
+    "office:holds-queue": _HOLDS,
+    "office:transit": _CARRY,
+    "office:transit-send": _CARRY,
+    "office:transit-lost": _CARRY,
     "office:log": staff(Power.SEE_JOURNAL, Power.LEND),
     "office:overdue": staff(Power.SEE_LOANS),
 }

@@ -6,7 +6,10 @@ from django.urls import path
 
 from shuxiang.doors.office.views import (
     calendar,
+    carrying,
     catalog,
+    floating,
+    holds,
     home,
     moving,
     notice_texts,
@@ -40,6 +43,8 @@ urlpatterns = [
     path("rules/new/", rules.form, name="rule-new"),
     path("rules/<int:rule_id>/", rules.form, name="rule"),
     path("rules/<int:rule_id>/retire/", rules.retire, name="rule-retire"),
+    path("rules/floating/", floating.listing, name="floating"),
+    path("rules/floating/<int:rule_id>/stop/", floating.stop, name="floating-stop"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/<int:place_id>/", calendar.month, name="calendar-of"),
     path("calendar/<int:place_id>/week/", calendar.week, name="week"),
@@ -68,6 +73,11 @@ urlpatterns = [
     path("notices/channels/<slug:name>/test/", notices.channel_test, name="notices-test"),
     path("notices/log/", notices.log, name="notices-log"),
     path("notices/print/", notices.paper, name="notices-print"),
+    path("holds/", holds.listing, name="holds"),
+    path("holds/title/<int:bib_id>/", holds.queue, name="holds-queue"),
+    path("transit/", carrying.listing, name="transit"),
+    path("transit/send/", carrying.send, name="transit-send"),
+    path("transit/<int:copy_id>/lost/", carrying.lost, name="transit-lost"),
     path("log/", records.log, name="log"),
     path("overdue/", records.overdue, name="overdue"),
 ]

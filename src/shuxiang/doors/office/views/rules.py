@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shuxiang.departments.circulation import queries, services, wording
-from shuxiang.departments.circulation.rules import LoanPolicy
+from shuxiang.departments.circulation.rules import KEEP_DAYS, LoanPolicy
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
@@ -103,6 +104,26 @@ class RuleForm(forms.Form):
         label=gettext_lazy("超期的书服务台可以续"), required=False, initial=True
     )
 
+    holds = _number(
+        gettext_lazy("能预约几本"), gettext_lazy("同时在等的；没有限制就空着，0 是不接受预约")
+    )
+    holds_a_day = _number(gettext_lazy("一天能约几本"), gettext_lazy("没有限制就空着"))
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("到了留几天"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        help_text=gettext_lazy("只算开门的日子；空着就是 5 天"),
+        error_messages={
+            "invalid": gettext_lazy("请填数字"),
+            "min_value": gettext_lazy("至少留 1 天"),
+            "max_value": gettext_lazy("最多留 60 天"),
+        },
+    )
+    holds_on_shelf = forms.BooleanField(
+        label=gettext_lazy("在架上的也能预约"), required=False, initial=True
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = ("", gettext_lazy("都算"))
@@ -115,7 +136,8 @@ class RuleForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = [anything, *choices]
 
-    def policy(self) -> LoanPolicy:
+    def policy(self, standing: LoanPolicy | None) -> LoanPolicy:
+        """Return what was typed; what this form does not ask stays as it stands."""
         told = self.cleaned_data
         ids: dict[str, Any] = {
             f"{name}_id": int(told[name]) if told[name] else None
@@ -132,16 +154,27 @@ class RuleForm(forms.Form):
                 "overdue_tolerated",
                 "readers_renew_overdue",
                 "staff_renew_overdue",
+                "holds",
+                "holds_a_day",
+                "holds_on_shelf",
             )
         }
-        return LoanPolicy(rule_id=0, **ids, **figures)
+        figures["keep_days"] = told["keep_days"] or KEEP_DAYS
+        base = standing or LoanPolicy(0, None, None, None, days=0)
+        return replace(base, rule_id=0, **ids, **figures)
 
 
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
     """A new row (0), or one to be put in place of a standing one."""
     standing = next((one for one in queries.policies() if one.rule_id == rule_id), None)
-    initial: dict[str, Any] = {"days": 30, "renewals": 1, "overdue_tolerated": 0}
+    initial: dict[str, Any] = {
+        "days": 30,
+        "renewals": 1,
+        "overdue_tolerated": 0,
+        "holds": 5,
+        "keep_days": 5,
+    }
     if standing:
         initial = {
             name: getattr(standing, name)
@@ -157,7 +190,7 @@ def form(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
     if request.method == "POST" and sheet.is_valid():
         try:
             services.set_rule(
-                policy=sheet.policy(),
+                policy=sheet.policy(standing),
                 by=request.actor,  # type: ignore[attr-defined]
                 now=clock.now(),
             )
