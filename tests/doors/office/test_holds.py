@@ -12,7 +12,6 @@ from doors.opac.front_door import House
 from shuxiang.departments.circulation import queries, services
 from shuxiang.departments.circulation.rules import LoanPolicy
 from shuxiang.departments.circulation.slips import HoldSlip
-from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.network.slips import PlaceSlip
 from shuxiang.departments.readers.slips import ReaderSlip
 from shuxiang.foundations.kernel.actor import Actor
@@ -109,7 +108,7 @@ def test_a_title_without_a_copy_to_give_is_listed(house: House, sit: Sit) -> Non
     desk = sit("desk")
     assert "每一种被预约的书都有册能给" in desk.get("/office/holds/", view="hopeless").plain
     for copy in house.books.copies[6:8]:
-        copies.set_withdrawn(
+        services.withdraw_copy(
             copy_id=copy.copy_id, why="破损", by=house.county.director, now=house.clock()
         )
     page = desk.get("/office/holds/", view="hopeless")
