@@ -5,16 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import cast
 import pytest
 import shelves
 from django.db import connection
 
+from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import services
-from shuxiang.departments.circulation.models import Loan
-from shuxiang.departments.circulation.refusals import CannotUndo, LendingRefused, RenewalRefused
-from shuxiang.departments.circulation.rules import Reason
+from shuxiang.departments.circulation.models import Hold, Loan
+from shuxiang.departments.circulation.refusals import (
+    CannotUndo,
+    HoldRefused,
+    LendingRefused,
+    RenewalRefused,
+)
+from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.foundations.journal.reading import broken_links
 from shuxiang.foundations.kernel.refusals import Refusal
 from shuxiang.project.promises import audit
@@ -174,3 +181,69 @@ def test_a_busy_hour_of_eight_desks_breaks_no_promise(
 
     assert at_once(*(desk(number) for number in range(8))) == [None] * 8
     assert {promise.says: lines for promise, lines in audit() if lines} == {}
+
+
+def test_two_copies_come_back_at_once_and_one_hold_gets_one_of_them(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    for attempt in range(6):
+        now = county.now + timedelta(minutes=20 * attempt)
+        slip = services.place_hold(
+            reader_id=county.chen.reader_id,
+            bib_id=books.bib_ids[0],
+            pickup_id=county.main.place_id,
+            by=county.desk,
+            now=now,
+        )
+        backs = [
+            partial(services.take_back, barcode=books[number], by=county.desk, now=now)
+            for number in (0, 1)
+        ]
+        outcomes = at_once(*backs, *backs)
+        kept = {one.barcode for one in outcomes if one.routing.hold_id == slip.hold_id}
+        assert len(kept) == 1, outcomes
+        services.cancel_hold(hold_id=slip.hold_id, by=county.desk, now=now)
+        services.take_back(barcode=kept.pop(), by=county.desk, now=now + timedelta(minutes=11))
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def test_case_578_one_tap_twice_is_one_hold(county: cast.County, books: shelves.Shelves) -> None:
+    tap = partial(
+        services.place_hold,
+        reader_id=county.chen.reader_id,
+        bib_id=books.bib_ids[0],
+        pickup_id=county.main.place_id,
+        by=county.desk,
+        now=county.now,
+    )
+    outcomes = at_once(*[tap] * 6)
+    assert sum(isinstance(one, HoldRefused) for one in outcomes) == 5, outcomes
+    assert Hold.objects.count() == 1
+
+
+def test_two_late_returns_of_one_reader_are_charged_once_each(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    services.set_rule(
+        policy=LoanPolicy(
+            0, None, None, None, days=1, limit=10, consequence="fine", fine_fen=10,
+            count_closed_days=True,
+        ),
+        by=county.director,
+        now=county.now,
+    )  # fmt: skip
+    for number in (0, 2, 4):
+        services.lend(
+            card_number=county.chen.card_number,
+            barcode=books[number],
+            by=county.desk,
+            now=county.now,
+        )
+    later = county.now + timedelta(days=11)
+    backs = [
+        partial(services.take_back, barcode=books[number], by=county.desk, now=later)
+        for number in (0, 2, 4)
+    ]
+    at_once(*backs, *backs)
+    assert accounts.owed(county.chen.reader_id) == 300
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
