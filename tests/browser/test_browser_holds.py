@@ -94,7 +94,7 @@ def test_a_hold_by_keyboard_from_f7(house: House, desk: Visit) -> None:
     desk.page.click("main .dform .btn-main")
     desk.settled()
     assert desk.headline == "预约好了，排第 1"
-    expect(desk.page.locator(".who")).to_contain_text("预约 1 本")
+    expect(desk.page.locator(".who")).to_contain_text("看预约 1 本")
 
 
 def test_the_pages_of_holds_are_for_everyone(

@@ -257,7 +257,7 @@ def test_whose_hold_it_is_takes_it_and_the_panel_says_so(house: House, desk: Cli
     bring_back(house, 0)
     said = scan(desk, house.county.chen.card_number)
     assert "有 1 本预约到了：《呼兰河传》在预约架，留到11月29日" in said
-    assert "预约 1 本，看看" in said
+    assert "看预约 1 本" in said
     said = scan(desk, house.books[0])
     assert told(said)[1].startswith("借出成功")
     assert "预约书已取" in said
