@@ -433,6 +433,15 @@ class LateSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class LossCase:
+    """A running loan, and what it would cost if its copy were lost."""
+
+    loan_id: int
+    reader_id: int
+    told: Compensation
+
+
+@dataclass(frozen=True, slots=True)
 class LossSlip:
     """A loss that was declared. `told` is the working, `book_fen` what is really asked."""
 
@@ -448,6 +457,7 @@ class ClaimLine:
     """A loan whose reader says that the copy was brought back."""
 
     loan_id: int
+    copy_id: int
     barcode: str
     title: str
     call_number: str

@@ -60,7 +60,7 @@ def claims(place_ids: Collection[int] | None) -> list[ClaimLine]:
     if place_ids is not None:
         found = found.filter(place_id__in=place_ids)
     rows = found.order_by("claimed_at").values_list(
-        "pk", "copy__barcode", "copy__bib__title", "copy__call_number", "place__name",
+        "pk", "copy_id", "copy__barcode", "copy__bib__title", "copy__call_number", "place__name",
         "reader_id", "claimed_at",
     )  # fmt: skip
     return [ClaimLine(*row) for row in rows]  # type: ignore[arg-type]  # a running loan has both

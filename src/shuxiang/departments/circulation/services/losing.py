@@ -15,7 +15,7 @@ from shuxiang.departments.circulation.events import LossDeclared, LossFound, Ret
 from shuxiang.departments.circulation.models import Loan
 from shuxiang.departments.circulation.refusals import LossRefused
 from shuxiang.departments.circulation.rules import Compensation
-from shuxiang.departments.circulation.slips import LossSlip
+from shuxiang.departments.circulation.slips import LossCase, LossSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.rules import CopyFacts
@@ -25,7 +25,7 @@ from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
 
 
-def what_it_costs(*, barcode: str) -> tuple[Loan | None, Compensation]:
+def what_it_costs(*, barcode: str) -> LossCase:
     """Work out what the copy would cost its reader if it were lost; change nothing.
 
     Refuses with UnknownBarcode, and with LossRefused where it is not out.
@@ -34,7 +34,7 @@ def what_it_costs(*, barcode: str) -> tuple[Loan | None, Compensation]:
     loan = Loan.objects.filter(copy_id=copy.copy_id, returned_at=None).first()
     if loan is None or loan.reader_id is None:
         raise LossRefused(Because("circulation.lost-not-out"))
-    return loan, _worked_out(copy, loan.reader_id)
+    return LossCase(loan.pk, loan.reader_id, _worked_out(copy, loan.reader_id))
 
 
 def _worked_out(copy: CopyFacts, reader_id: int) -> Compensation:
@@ -64,9 +64,8 @@ def declare_lost(
     UnknownBarcode or NotAllowed. Records LossDeclared.
     """
     by.require(Power.CHARGE)
-    loan, told = what_it_costs(barcode=barcode)
-    assert loan is not None
-    assert loan.reader_id is not None
+    case = what_it_costs(barcode=barcode)
+    loan, told = Loan.objects.get(pk=case.loan_id), case.told
     copy = holdings.lock_copy(barcode)
     book = told.book_fen if book_fen is None else book_fen
     fee = told.fee_fen if fee_fen is None else fee_fen
@@ -82,7 +81,7 @@ def declare_lost(
     for kind, amount in ((ChargeKind.LOST, book), (ChargeKind.PROCESSING, fee)):
         if amount:
             cashier.record_debt(
-                reader_id=loan.reader_id,
+                reader_id=case.reader_id,
                 kind=kind,
                 amount_fen=amount,
                 place_id=copy.owner_id,
@@ -97,7 +96,7 @@ def declare_lost(
             loan_id=loan.pk,
             copy_id=copy.copy_id,
             bib_id=copy.bib_id,
-            reader_id=loan.reader_id,
+            reader_id=case.reader_id,
             owner_id=copy.owner_id,
             book_fen=book,
             fee_fen=fee,
