@@ -64,7 +64,9 @@ def panel_of(counter: Counter, by: Actor, now: datetime) -> ReaderPanel | None:
         return None
     today = day_of(now)
     card = readers.reader_card(counter.reader_id)
-    holds = services.holds_of(reader_id=counter.reader_id, now=now)
+    holds = []
+    if circulation.count_holds(counter.reader_id):
+        holds = services.holds_of(reader_id=counter.reader_id, now=now)
     held = circulation.held_by(counter.reader_id, today)
     limits = [
         one.limit

@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.slips import Goes, ReturnOutcome, ReturnSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
+from shuxiang.doors.desk.bars import drawn
 from shuxiang.doors.desk.counter import Counter, Result, Step
 from shuxiang.doors.desk.saying import stopped
 from shuxiang.foundations.kernel.actor import Actor
@@ -137,10 +138,12 @@ def _paper(slip: ReturnSlip, by: Actor, now: datetime) -> dict[str, Any]:
     routing = slip.routing
     if routing.to_place_id is None or routing.goes not in (Goes.HOLD_SHELF, Goes.AWAY):
         return {}
+    width, path = drawn(slip.barcode)
     paper: dict[str, Any] = {
         "kind": routing.goes.value,
         "title": slip.title,
         "barcode": slip.barcode,
+        "bars": {"width": width, "path": path} if path else {},
         "call_number": slip.call_number,
         "place": network.place(routing.to_place_id).name,
         "at": local(now).isoformat(timespec="minutes"),
