@@ -350,3 +350,28 @@ class ReturnClaimed:
     loan_id: int
     copy_id: int
     reader_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmnestySet:
+    """Days count for nobody who is late, or count again."""
+
+    kind: ClassVar[str] = "circulation.amnesty-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    amnesty_id: int
+    from_on: date
+    to_on: date
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationSet:
+    """A row was put into the table of compensation, or taken out."""
+
+    kind: ClassVar[str] = "circulation.compensation-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    rule_id: int
+    percent: int
+    holds: bool

@@ -205,6 +205,12 @@ _OTHER = {
     "circulation.retention-days": lambda f: Sentence(
         _("天数要在 1 到 365 之间"), _("法律要求不超过用得着的时间，一般 30 天")
     ),
+    "circulation.amnesty-end": lambda f: Sentence(
+        _("到的日子在从的日子前面"), _("请把两个日子对调")
+    ),
+    "circulation.compensation-years": lambda f: Sentence(
+        _("出版年份不对"), _("写成四位的年份，前面的不能比后面的晚")
+    ),
     "circulation.lost-not-out": lambda f: Sentence(
         _("这一册没有借出"), _("请看看条码是不是扫错了")
     ),

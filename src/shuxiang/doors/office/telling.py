@@ -29,6 +29,8 @@ _KINDS: dict[str, Any] = {
     "circulation.return-claimed": gettext_lazy("读者说已经还了一册"),
     "circulation.links-cut": gettext_lazy("%(loans)s 笔借阅不再连着读者"),
     "circulation.retention-set": gettext_lazy("定了借阅和读者连着几天：%(loan_days)s 天"),
+    "circulation.amnesty-set": gettext_lazy("定了免计的日子：%(from_on)s 到 %(to_on)s"),
+    "circulation.compensation-set": gettext_lazy("改了赔书的算法"),
     "cashier.charge-made": gettext_lazy("应收 %(amount)s"),
     "cashier.charge-changed": gettext_lazy("应收改了 %(by)s：%(why)s"),
     "cashier.debt-waived": gettext_lazy("免除 %(amount)s：%(why)s"),

@@ -41,14 +41,23 @@ from shuxiang.departments.circulation.services.regulations import (
 from shuxiang.departments.circulation.services.renewing import renew, renew_all, why_not_renew
 from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.services.standing import standing_of
+from shuxiang.departments.circulation.services.tables import (
+    add_amnesty,
+    add_compensation,
+    end_amnesty,
+    retire_compensation,
+)
 from shuxiang.departments.circulation.services.undoing import undo
 
 __all__ = [
+    "add_amnesty",
+    "add_compensation",
     "cancel_hold",
     "change_pickup",
     "claim_returned",
     "copy_gone",
     "declare_lost",
+    "end_amnesty",
     "expire_hold",
     "forget",
     "forget_reader",
@@ -66,6 +75,7 @@ __all__ = [
     "renew_all",
     "resume_all",
     "resume_hold",
+    "retire_compensation",
     "retire_rule",
     "seed_regulations",
     "send_copy",

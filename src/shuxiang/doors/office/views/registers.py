@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shuxiang.departments.circulation import registers as circulation
 from shuxiang.departments.holdings import registers as holdings
 from shuxiang.departments.network import registers as network
 from shuxiang.departments.network import services as network_services
@@ -33,6 +34,7 @@ ALL: dict[str, Register] = {
         *readers.REGISTERS,
         *holdings.REGISTERS,
         *staff.REGISTERS,
+        *circulation.REGISTERS,
     )
 }
 
