@@ -267,6 +267,8 @@ class Availability:
 
     bib_id: int
     states: tuple[CopyState, ...]
+    #: Readers who wait and for whom no copy was found yet.
+    waiting: int = 0
 
     @property
     def lendable_now(self) -> tuple[CopyState, ...]:

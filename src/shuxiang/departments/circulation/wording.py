@@ -329,6 +329,8 @@ def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:
 def availability(found: Availability, today: date, here: int | None = None) -> Standing:
     """Say where a title is now: one sentence for every surface, with a tone beside it."""
     free = found.lendable_now
+    if free and found.waiting >= len(free):
+        return Standing("no", _("架上的有人约了，%(n)d 人在等") % {"n": found.waiting})
     if free:
         first = next((one for one in free if one.copy.place_id == here), free[0])
         spot = first.copy.shelf or first.copy.location_name
@@ -345,6 +347,12 @@ def availability(found: Availability, today: date, here: int | None = None) -> S
     if found.to_read_here:
         one = found.to_read_here[0]
         return Standing("info", _("只在馆内看，%(place)s") % {"place": one.copy.place_name})
+    if found.next_back and found.waiting:
+        return Standing(
+            "no",
+            _("借出了，%(day)s前后还，%(n)d 人在等")
+            % {"day": in_words(found.next_back, today), "n": found.waiting},
+        )
     if found.next_back:
         return Standing(
             "no", _("借出了，%(day)s前后还") % {"day": in_words(found.next_back, today)}

@@ -30,6 +30,7 @@ from shuxiang.departments.circulation.queries.holds import (
     queue_of,
     ready_since,
     waiting_bibs,
+    waiting_for,
 )
 from shuxiang.departments.circulation.queries.loans import (
     availability,
@@ -102,4 +103,5 @@ __all__ = [
     "transit_of",
     "unlinked",
     "waiting_bibs",
+    "waiting_for",
 ]

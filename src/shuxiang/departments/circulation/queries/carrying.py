@@ -30,7 +30,7 @@ def transit_of(copy_id: int) -> TransitFacts | None:
 def float_policies() -> tuple[FloatPolicy, ...]:
     """Return the rules by which copies stay where they come back."""
     found = FloatRule.objects.filter(retired_at=None)
-    return tuple(FloatPolicy(*row) for row in found.values_list("place_id", "kind_id"))
+    return tuple(FloatPolicy(*row) for row in found.values_list("place_id", "kind_id", "pk"))
 
 
 def on_the_way(

@@ -108,6 +108,20 @@ def count_waiting(bib_id: int) -> int:
     return Hold.objects.filter(bib_id=bib_id, ended_at=None, caught_copy=None).count()
 
 
+_WAITING_FOR = (
+    "SELECT bib_id, count(*) FROM circulation_hold"
+    " WHERE ended_at IS NULL AND caught_copy_id IS NULL AND bib_id IN ("
+)
+
+
+def waiting_for(bib_ids: Collection[int]) -> dict[int, int]:
+    """Count those who wait for each of these titles; titles that nobody waits for are left out."""
+    if not bib_ids:
+        return {}
+    statement = _WAITING_FOR + sql.marks(len(bib_ids)) + ") GROUP BY bib_id"
+    return {bib_id: int(count) for bib_id, count in sql.rows(statement, list(bib_ids))}
+
+
 def free_copies(bib_id: int) -> int:
     """Count the copies of a title that stand on a shelf, may be lent and are promised to nobody."""
     found = sql.row(

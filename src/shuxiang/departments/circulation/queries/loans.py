@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from shuxiang.departments.circulation.models import Loan, LoanRule, Retention
-from shuxiang.departments.circulation.queries.holds import promised
+from shuxiang.departments.circulation.queries.holds import promised, waiting_for
 from shuxiang.departments.circulation.rules import LoanPolicy, OpenLoan, specificity
 from shuxiang.departments.circulation.slips import (
     Availability,
@@ -249,11 +249,11 @@ def due_dates(copy_ids: Sequence[int]) -> dict[int, date]:
 
 
 def availability(bib_ids: Iterable[int]) -> dict[int, Availability]:
-    """Return where the copies of these titles are now. Three queries for however many titles."""
+    """Return where the copies of these titles are now. Four queries for however many titles."""
     wanted = list(bib_ids)
     copies = holdings.copies_of(wanted)
     ids = [copy.copy_id for held in copies.values() for copy in held]
-    out, away = due_dates(ids), promised(ids)
+    out, away, queues = due_dates(ids), promised(ids), waiting_for(wanted)
     return {
         bib_id: Availability(
             bib_id,
@@ -262,6 +262,7 @@ def availability(bib_ids: Iterable[int]) -> dict[int, Availability]:
                 for copy in copies.get(bib_id, ())
                 if not copy.withdrawn
             ),
+            queues.get(bib_id, 0),
         )
         for bib_id in wanted
     }

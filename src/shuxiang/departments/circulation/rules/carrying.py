@@ -30,6 +30,7 @@ class FloatPolicy:
 
     place_id: int | None
     kind_id: int | None
+    rule_id: int = 0
 
 
 def floats(policies: Iterable[FloatPolicy], *, place_id: int, kind_id: int) -> bool:
