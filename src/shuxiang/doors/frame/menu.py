@@ -14,6 +14,7 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("超期"), "/office/overdue/", frozenset({Power.SEE_LOANS})),
     (_("预约"), "/office/holds/", frozenset({Power.HOLD, Power.ORDER_HOLDS})),
     (_("送书"), "/office/transit/", frozenset({Power.CARRY})),
+    (_("收款处"), "/office/till/", frozenset({Power.CLOSE_TILL, Power.SEE_MONEY})),
     (_("通知"), "/office/notices/", frozenset({Power.SET_NOTICES, Power.SEE_LOANS})),
     (_("搬家"), "/office/import/", frozenset({Power.IMPORT})),
     (_("借阅规则"), "/office/rules/", frozenset({Power.SET_RULES, Power.LEND})),

@@ -56,7 +56,7 @@ def lost(request: HttpRequest, copy_id: int) -> HttpResponse:
                 said = [str(one) for one in sentences(refusal)]
             else:
                 note(request, "ok", _("记好了，应收在这位读者的账上"))
-                return HttpResponseRedirect(f"/office/readers/{told.reader_id}/")
+                return HttpResponseRedirect(f"/office/readers/{told.reader_id}/account/")
     context: dict[str, Any] = {
         "copy": copy,
         "loan": loan,
