@@ -64,7 +64,12 @@
       clearTimeout(timer);
       if (onChoice && /^[1-9]$/.test(buf)) {
         var target = e.target;
-        timer = setTimeout(function () { if (buf.length === 1) onChoice(buf, target); }, 250);
+        timer = setTimeout(function () {
+          if (buf.length !== 1) return;
+          var chosen = buf;
+          buf = '';                      // a scan right after the digit is a scan by itself
+          onChoice(chosen, target);
+        }, 250);
       }
     }, true);
   };
