@@ -53,7 +53,12 @@ def new_rows(house: House) -> dict[str, Told]:
         },
         "copy-kinds": {"code": "toy", "name": "玩具", "lends": "on", "min_age": "3"},
         "shelves": {"location_id": room, "from_call_number": "I247.5/1200", "label": "二楼 3 排"},
-        "amnesties": {"place_id": "", "from_on": "2027-02-05", "to_on": "2027-02-12", "why": "春节"},
+        "amnesties": {
+            "place_id": "",
+            "from_on": "2027-02-05",
+            "to_on": "2027-02-12",
+            "why": "春节",
+        },
         "compensation": {
             "from_year": "1986",
             "to_year": "2000",
