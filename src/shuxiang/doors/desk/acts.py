@@ -77,9 +77,10 @@ def _welcome(counter: Counter, reader_id: int, card_number: str, by: Actor, now:
     waiting = counter.waiting
     counter.greet(reader_id, card_number)
     name = readers.reader_card(reader_id).name
-    counter.result = Result("ok", name, _("接着扫要借的书"))
     if counter.mode in (Mode.FIND, Mode.READER, Mode.CARD):
         counter.mode = Mode.LEND
+    onward = {Mode.RETURN: _("接着扫要还的书"), Mode.RENEW: _("接着扫要续借的书")}
+    counter.result = Result("ok", name, onward.get(counter.mode, _("接着扫要借的书")))
     for code in waiting:
         lend(counter, code, by, now)
     counter.waiting = []
