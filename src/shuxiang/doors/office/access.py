@@ -38,6 +38,7 @@ ACCESS = {
     "office:rules": staff(Power.SET_RULES, Power.LEND),
     "office:rule-new": staff(Power.SET_RULES),
     "office:rule": staff(Power.SET_RULES),
+    "office:rule-late": staff(Power.SET_RULES),
     "office:rule-retire": staff(Power.SET_RULES),
     "office:floating": staff(Power.SET_RULES),
     "office:floating-stop": staff(Power.SET_RULES),
