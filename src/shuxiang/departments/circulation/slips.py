@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from shuxiang.departments.circulation.rules import (
     Compensation,
+    DamagePolicy,
     Errand,
     Estimate,
     Late,
     LendingCase,
+    PointsFor,
     Reason,
     RenewalCase,
 )
@@ -466,3 +468,46 @@ class ClaimLine:
     place_name: str
     reader_id: int
     claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSlip:
+    """One change of somebody's 信用分."""
+
+    what: PointsFor
+    change: int
+    day_on: date
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeSlip:
+    """A reader without points who waits until a day, that day included."""
+
+    freeze_id: int
+    reader_id: int
+    block_id: int
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DamageCase:
+    """What damages of a copy would cost whoever had it last. Amounts in 分."""
+
+    loan_id: int
+    reader_id: int
+    price_fen: int | None
+    cost_fen: int
+    rows: tuple[DamagePolicy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DamageSlip:
+    """What a damaged copy costs its last reader: in 分 and in points."""
+
+    copy_id: int
+    title: str
+    reader_id: int
+    charged_fen: int
+    points: int

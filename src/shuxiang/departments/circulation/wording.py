@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shuxiang.departments.circulation.rules import Compensation, Late, LoanPolicy, Reason
+from shuxiang.departments.circulation.rules import (
+    Compensation,
+    DamagePolicy,
+    Late,
+    LoanPolicy,
+    PointsFor,
+    Reason,
+)
 from shuxiang.departments.circulation.slips import Availability, PolicyNames
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
@@ -120,6 +128,11 @@ _SAID = {
         _("欠 %(owed)s，超过 %(limit)s") % {"owed": yuan(f["owed"]), "limit": yuan(f["limit"])},
         _("交了就能接着借"),
     ),
+    Reason.POINTS_LIMIT: lambda f: Sentence(
+        _("信用分 %(points)d，现在最多借 %(limit)d 本，手上有 %(held)d 本")
+        % {"points": f["points"], "limit": f["limit"], "held": f["held"]},
+        _("先还一本就能再借，按时还书分会涨回来"),
+    ),
     Reason.NO_RULE: lambda f: Sentence(
         _("没有借阅规则管得着：%(category)s借%(kind)s")
         % {"category": f["category"], "kind": f["kind"]},
@@ -218,6 +231,34 @@ _OTHER = {
         _("改了金额，请写上为什么"), _("读者和馆长都会看到")
     ),
     "circulation.loss-negative": lambda f: Sentence(_("金额不能小于 0"), _("不收就填 0")),
+    "circulation.damage-nobody": lambda f: Sentence(
+        _("不知道上一位读者是谁，不能记账"), _("只记“污损”就好，书照样可以借")
+    ),
+    "circulation.damage-what": lambda f: Sentence(
+        _("请选哪里坏了，或者写上怎么回事"), _("读者会看到这句话")
+    ),
+    "circulation.damage-figures": lambda f: Sentence(
+        _("金额不能小于 0，百分比在 0 到 1000 之间"), _("按定价全赔是 100")
+    ),
+    "circulation.damage-twice": lambda f: Sentence(
+        _("已经有“%(name)s”了") % {"name": f["name"]}, _("先停用旧的，再加新的")
+    ),
+    "circulation.points-figures": lambda f: Sentence(
+        _("分数和天数要在 0 到 100000 之间"), _("没有限制就空着")
+    ),
+    "circulation.points-tiers": lambda f: Sentence(
+        _("分档要从高到低，分少的不能比分多的借得多"), _("每行写“分数 册数”，如 601 6")
+    ),
+    "circulation.points-back-to": lambda f: Sentence(
+        _("停借期满以后给的分，要比 %(at)d 多") % {"at": f["at"]}, _("不然刚放开又停了")
+    ),
+    "circulation.points-none": lambda f: Sentence(
+        _("现在没有用信用分"), _("在“借阅规则”里的“信用分”打开")
+    ),
+    "circulation.points-why": lambda f: Sentence(_("请写上为什么加减分"), _("读者会看到")),
+    "circulation.points-nothing": lambda f: Sentence(
+        _("加减的分数不对"), _("加分写正数，扣分写负数，如 5 或 -5")
+    ),
     "circulation.claimed-before": lambda f: Sentence(
         _("已经记过“读者说还了”"), _("找到了按 F3 扫一下就好")
     ),
@@ -297,6 +338,43 @@ def loss_in_words(title: str, told: Compensation, why: str) -> str:
 def found_in_words(title: str) -> str:
     """Say why what was paid for a lost book goes back."""
     return _("《%(title)s》找到了") % {"title": title}
+
+
+def damage_in_words(title: str, rows: Iterable[DamagePolicy], why: str) -> str:
+    """Say what was the matter with a copy that came back damaged, and how that was worked out."""
+    parts = []
+    for one in rows:
+        costs = [yuan(one.fixed_fen)] if one.fixed_fen else []
+        if one.percent:
+            costs.append(_("定价的 %(percent)d%%") % {"percent": one.percent})
+        parts.append(f"{one.name} {' + '.join(costs)}".strip())
+    working = _("《%(title)s》污损：%(what)s") % {
+        "title": title,
+        "what": _("，").join(parts) or why.strip(),
+    }
+    if parts and why.strip():
+        working += _("；改了：%(why)s") % {"why": why.strip()}
+    return working
+
+
+def no_points_left() -> str:
+    """Say why somebody without points waits."""
+    return _("信用分用完了")
+
+
+def points_for(what: PointsFor) -> str:
+    """Say what a change of points was for."""
+    return {
+        PointsFor.LOANS: _("借书"),
+        PointsFor.LATE: _("晚还"),
+        PointsFor.LOST: _("丢书"),
+        PointsFor.DAMAGED: _("污损"),
+        PointsFor.UNCOLLECTED: _("预约没来取"),
+        PointsFor.REISSUED: _("补证"),
+        PointsFor.BY_HAND: _("馆员加减"),
+        PointsFor.BACK_AGAIN: _("停借期满"),
+        PointsFor.UNDONE: _("撤销"),
+    }[what]
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

@@ -2,6 +2,7 @@
 
 from shuxiang.departments.circulation.services.calendar import move_due_dates
 from shuxiang.departments.circulation.services.carrying import give_up, send_copy
+from shuxiang.departments.circulation.services.damaging import charge_damage, damage_cost
 from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.forgetting import (
     forget,
@@ -31,6 +32,14 @@ from shuxiang.departments.circulation.services.losing import (
     declare_lost,
     what_it_costs,
 )
+from shuxiang.departments.circulation.services.points import (
+    card_reissued,
+    change_points,
+    earn_points,
+    end_freeze,
+    set_points_scheme,
+    stop_points_scheme,
+)
 from shuxiang.departments.circulation.services.regulations import (
     retire_rule,
     seed_regulations,
@@ -44,20 +53,29 @@ from shuxiang.departments.circulation.services.standing import standing_of
 from shuxiang.departments.circulation.services.tables import (
     add_amnesty,
     add_compensation,
+    add_damage,
     end_amnesty,
     retire_compensation,
+    retire_damage,
 )
 from shuxiang.departments.circulation.services.undoing import undo
 
 __all__ = [
     "add_amnesty",
     "add_compensation",
+    "add_damage",
     "cancel_hold",
     "change_pickup",
+    "card_reissued",
+    "change_points",
+    "charge_damage",
     "claim_returned",
     "copy_gone",
+    "damage_cost",
     "declare_lost",
+    "earn_points",
     "end_amnesty",
+    "end_freeze",
     "expire_hold",
     "forget",
     "forget_reader",
@@ -76,15 +94,18 @@ __all__ = [
     "resume_all",
     "resume_hold",
     "retire_compensation",
+    "retire_damage",
     "retire_rule",
     "seed_regulations",
     "send_copy",
     "set_floating",
+    "set_points_scheme",
     "set_queue",
     "set_retention",
     "set_rule",
     "standing_of",
     "stop_floating",
+    "stop_points_scheme",
     "suspend_all",
     "suspend_hold",
     "take_back",

@@ -173,6 +173,8 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
     copy = holdings.lock_copy(barcode)
     held = queries.held_by(card.reader_id, today)
     queue = queries.queue_of(copy.bib_id)
+    scheme = queries.points_scheme()
+    points = queries.points_of(card.reader_id, scheme) if scheme and scheme.tiers else 0
     policy = rules.choose_policy(
         queries.policies(),
         place_id=place_id,
@@ -193,6 +195,8 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
         overdue_held=held.overdue,
         open_loan=queries.open_loan_of(copy.copy_id),
         owed_fen=(accounts.owed(card.reader_id) if policy and policy.owed_fen is not None else 0),
+        points=points,
+        points_limit=rules.copies_allowed(scheme, points) if scheme else None,
         queue=queue,
         free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
@@ -262,6 +266,11 @@ _FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
     Reason.RULE_LIMIT: lambda c: {
         "held": c.loans_under_rule,
         "limit": c.policy.limit if c.policy else 0,
+    },
+    Reason.POINTS_LIMIT: lambda c: {
+        "points": c.points,
+        "limit": c.points_limit or 0,
+        "held": c.loans_held,
     },
     Reason.CARD_LIMIT: lambda c: {"held": c.loans_held, "limit": c.card.loan_limit},
 }

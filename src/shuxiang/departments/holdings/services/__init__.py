@@ -38,6 +38,7 @@ from shuxiang.departments.holdings.services.shelving import (
     remove_shelf,
 )
 from shuxiang.departments.holdings.services.sightings import (
+    declared_damaged,
     declared_lost,
     found_at,
     lost_from_sight,
@@ -54,6 +55,7 @@ __all__ = [
     "change_copy_kind",
     "change_location",
     "change_shelf",
+    "declared_damaged",
     "declared_lost",
     "found_at",
     "join_titles",
