@@ -18,7 +18,7 @@ from shuxiang.departments.circulation.rules import (
     PointsFor,
     Reason,
 )
-from shuxiang.departments.circulation.slips import Availability, PolicyNames
+from shuxiang.departments.circulation.slips import Availability, PointsSlip, PolicyNames
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
@@ -340,14 +340,17 @@ def found_in_words(title: str) -> str:
     return _("《%(title)s》找到了") % {"title": title}
 
 
+def damage_costs(one: DamagePolicy) -> str:
+    """Say what one kind of damage costs."""
+    costs = [yuan(one.fixed_fen)] if one.fixed_fen else []
+    if one.percent:
+        costs.append(_("定价的 %(percent)d%%") % {"percent": one.percent})
+    return " + ".join(costs)
+
+
 def damage_in_words(title: str, rows: Iterable[DamagePolicy], why: str) -> str:
     """Say what was the matter with a copy that came back damaged, and how that was worked out."""
-    parts = []
-    for one in rows:
-        costs = [yuan(one.fixed_fen)] if one.fixed_fen else []
-        if one.percent:
-            costs.append(_("定价的 %(percent)d%%") % {"percent": one.percent})
-        parts.append(f"{one.name} {' + '.join(costs)}".strip())
+    parts = [f"{one.name} {damage_costs(one)}".strip() for one in rows]
     working = _("《%(title)s》污损：%(what)s") % {
         "title": title,
         "what": _("，").join(parts) or why.strip(),
@@ -362,9 +365,9 @@ def no_points_left() -> str:
     return _("信用分用完了")
 
 
-def points_for(what: PointsFor) -> str:
-    """Say what a change of points was for."""
-    return {
+def points_for(one: PointsSlip) -> str:
+    """Say what a change of points was for, with what staff wrote beside it."""
+    words = {
         PointsFor.LOANS: _("借书"),
         PointsFor.LATE: _("晚还"),
         PointsFor.LOST: _("丢书"),
@@ -374,7 +377,9 @@ def points_for(what: PointsFor) -> str:
         PointsFor.BY_HAND: _("馆员加减"),
         PointsFor.BACK_AGAIN: _("停借期满"),
         PointsFor.UNDONE: _("撤销"),
-    }[what]
+    }[one.what]
+    by_hand = one.what is PointsFor.BY_HAND and one.why
+    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

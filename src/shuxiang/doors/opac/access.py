@@ -23,5 +23,6 @@ ACCESS = {
     "opac:inbox-read": READER,
     "opac:inbox-wishes": READER,
     "opac:inbox-message": READER,
+    "opac:points": READER,
     "opac:pin": READER,
 }

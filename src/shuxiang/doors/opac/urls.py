@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import holds, inbox, my_views, views
+from shuxiang.doors.opac import holds, inbox, my_views, points, views
 
 app_name = "opac"
 urlpatterns = [
@@ -28,5 +28,6 @@ urlpatterns = [
     path("me/inbox/wishes/", inbox.wishes, name="inbox-wishes"),
     path("me/inbox/<int:number>/", inbox.message, name="inbox-message"),
     path("me/holds/<int:hold_id>/", holds.change, name="hold-change"),
+    path("me/points/", points.points, name="points"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class PointsFor(StrEnum):
@@ -113,7 +114,7 @@ def faulty_tiers(tiers: Sequence[tuple[int, int]]) -> bool:
     """Say whether steps do not go down: more points never allow fewer copies."""
     points = [least for least, _copies in tiers]
     copies = [most for _least, most in tiers]
-    falling = all(one > two for one, two in zip(points, points[1:], strict=False))
+    falling = all(one > two for one, two in pairwise(points))
     return (
         not falling
         or copies != sorted(copies, reverse=True)

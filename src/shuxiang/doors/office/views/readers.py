@@ -53,6 +53,7 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
     sees_children = actor.may(Power.SEE_CHILDREN)
     context = {
         "card": card,
+        "has_points": circulation.points_scheme() is not None,
         "name": card.masked_name if card.is_child and not sees_children else card.name,
         "loans": circulation.loans_of(reader_id) if actor.may(Power.SEE_LOANS) else (),
         "guardians": queries.guardians_of(reader_id),
