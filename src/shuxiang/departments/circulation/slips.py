@@ -202,6 +202,19 @@ class PolicyNames:
     category: str
     kind: str
     set_on: date | None
+    rule_id: int = 0
+    set_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who set what a refusal or a charge stands on, and when. `what` is rule, category, kind,
+    location, block or card; `who` is empty where it is not known any more."""
+
+    what: str
+    ident: int
+    who: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from shuxiang.departments.circulation.rules import (
     Compensation,
@@ -18,7 +19,7 @@ from shuxiang.departments.circulation.rules import (
     PointsFor,
     Reason,
 )
-from shuxiang.departments.circulation.slips import Availability, PointsSlip, PolicyNames
+from shuxiang.departments.circulation.slips import Availability, Origin, PointsSlip, PolicyNames
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
@@ -281,12 +282,72 @@ _OTHER = {
 }
 
 
+#: Reason → its figures, so that whoever reckons comes to the same answer (rules.follows).
+BASIS = {
+    Reason.CARD_EXPIRED: gettext_lazy("有效期到 %(until)s，今天是 %(today)s"),
+    Reason.BLOCKED: gettext_lazy("停借到 %(until)s，那天还停；今天是 %(today)s"),
+    Reason.OVERDUE: gettext_lazy("超期的有 %(count)d 本，不能多于 %(tolerated)d 本"),
+    Reason.OWES: gettext_lazy("欠 %(owed)s，不能多于 %(limit)s"),
+    Reason.TOO_YOUNG: gettext_lazy("读者 %(age)d 岁，要满 %(min_age)d 岁"),
+    Reason.RULE_LIMIT: gettext_lazy("手上这样的书有 %(held)d 本，最多 %(limit)d 本"),
+    Reason.CARD_LIMIT: gettext_lazy("手上有 %(held)d 本，这类证最多 %(limit)d 本"),
+    Reason.POINTS_LIMIT: gettext_lazy(
+        "信用分 %(points)d，手上有 %(held)d 本，这些分最多借 %(limit)d 本"
+    ),
+    Reason.WANTED_BY_OTHER: gettext_lazy("%(count)d 位在等，架上有 %(copies)d 本"),
+    Reason.WANTED: gettext_lazy("%(count)d 位在等，架上有 %(copies)d 本"),
+    Reason.RENEWALS_USED: gettext_lazy("续借过 %(used)d 次，最多 %(most)d 次"),
+    Reason.LOAN_OVERDUE: gettext_lazy("应该 %(due_on)s 还，今天是 %(today)s"),
+    Reason.TOO_SOON: gettext_lazy("%(earliest)s 起可以续，今天是 %(today)s"),
+    Reason.NOT_LATER: gettext_lazy("现在 %(due_on)s 到期，续借算到 %(until)s"),
+    Reason.HOLD_LIMIT: gettext_lazy("预约着 %(held)d 本，最多 %(limit)d 本"),
+    Reason.HOLDS_TODAY: gettext_lazy("今天约了 %(held)d 本，一天最多 %(limit)d 本"),
+}
+
+#: What a reason stands on, where somebody set it.
+_STANDS_ON = {
+    "rule": gettext_lazy("第 %(ident)d 条借阅规则"),
+    "category": gettext_lazy("读者类型里定的"),
+    "kind": gettext_lazy("文献类型里定的"),
+    "location": gettext_lazy("馆藏地点里定的"),
+    "block": gettext_lazy("停借的记录"),
+    "card": gettext_lazy("读者证的记录"),
+}
+
+
+def basis(because: Because) -> str:
+    """Say the figures of a reason, what it stands on, and who set that when."""
+    parts = []
+    template = str(BASIS.get(because.code, ""))  # type: ignore[call-overload]
+    facts = {name: because.facts.get(name) for name in re.findall(r"%\((\w+)\)", template)}
+    if because.code == Reason.OWES:
+        facts = {name: None if fen is None else yuan(fen) for name, fen in facts.items()}
+    if template and None not in facts.values():
+        parts.append(template % facts)
+    origin = because.facts.get("origin")
+    if isinstance(origin, Origin):
+        parts.append(origin_in_words(origin))
+    return _("；").join(parts)
+
+
+def origin_in_words(origin: Origin) -> str:
+    """Say what something stands on, and who set it when, as far as that is known."""
+    what = str(_STANDS_ON[origin.what]) % {"ident": origin.ident}
+    if origin.who and origin.on:
+        return _("%(what)s（%(who)s %(day)s 定）") % {
+            "what": what, "who": origin.who, "day": origin.on.isoformat(),
+        }  # fmt: skip
+    if origin.on:
+        return _("%(what)s（%(day)s 定）") % {"what": what, "day": origin.on.isoformat()}
+    return what
+
+
 def say(because: Because) -> Sentence:
     """Put one reason of circulation into words."""
     for table in (_SAID, _OTHER):
         if because.code in table:
             said: Sentence = table[because.code](because.facts)  # type: ignore[index,no-untyped-call]
-            return said
+            return replace(said, basis=basis(because))
     raise KeyError(because.code)
 
 
@@ -295,7 +356,9 @@ def undone() -> str:
     return _("还书撤销了")
 
 
-def late_in_words(title: str, due_on: date, late: Late, policy: LoanPolicy) -> str:
+def late_in_words(
+    title: str, due_on: date, late: Late, policy: LoanPolicy, names: PolicyNames | None
+) -> str:
     """Say what came of a late return so that its reader can work it out: the days, what was left
     out, and by which row of the rules."""
     parts = [_("《%(title)s》%(day)s到期，晚还 %(n)d 天") % {
@@ -314,7 +377,8 @@ def late_in_words(title: str, due_on: date, late: Late, policy: LoanPolicy) -> s
         parts.append(fine + (_("（到顶）") if late.capped else ""))
     if late.points:
         parts.append(_("扣 %(n)d 分") % {"n": late.points})
-    parts.append(_("第 %(id)d 条规则") % {"id": policy.rule_id})
+    set_on = names.set_on if names else None
+    parts.append(origin_in_words(Origin("rule", policy.rule_id, policy.set_by, set_on)))
     return _("，").join(parts)
 
 

@@ -119,12 +119,14 @@ def policy_names(policy: LoanPolicy | None) -> PolicyNames | None:
         return None
     row = (
         LoanRule.objects.filter(pk=policy.rule_id)
-        .values_list("place__name", "category__name", "kind__name", "set_at")
+        .values_list("place__name", "category__name", "kind__name", "set_at", "set_by")
         .first()
     )
     if row is None:
         return None
-    return PolicyNames(row[0] or "", row[1] or "", row[2] or "", day_of(row[3]))
+    return PolicyNames(
+        row[0] or "", row[1] or "", row[2] or "", day_of(row[3]), policy.rule_id, row[4]
+    )
 
 
 def open_loan_of(copy_id: int) -> OpenLoan | None:

@@ -28,6 +28,13 @@ from shuxiang.departments.circulation.rules.consequences import (
     suspension_days,
     what_comes_of,
 )
+from shuxiang.departments.circulation.rules.explaining import (
+    AT_LIMIT,
+    BY_RULE,
+    Case,
+    facts_of,
+    follows,
+)
 from shuxiang.departments.circulation.rules.holds import (
     KEEP_DAYS,
     LOAN_DAYS,
@@ -104,6 +111,8 @@ from shuxiang.departments.circulation.rules.queueing import (
 )
 
 __all__ = [
+    "AT_LIMIT",
+    "BY_RULE",
     "KEEP_DAYS",
     "LATE_AFTER_DAYS",
     "LOAN_DAYS",
@@ -116,6 +125,7 @@ __all__ = [
     "WAIVABLE_WITH",
     "Amnesty",
     "Candidate",
+    "Case",
     "Compensation",
     "CompensationPolicy",
     "Consequence",
@@ -156,11 +166,13 @@ __all__ = [
     "earliest_renewal",
     "earned",
     "expected_on",
+    "facts_of",
     "faulty_order",
     "faulty_tiers",
     "fine_for",
     "fitted_to_calendar",
     "floats",
+    "follows",
     "freezes",
     "is_suspended",
     "kept_for_other",

@@ -162,6 +162,7 @@ class LendingCase:
     loans_held: int = 0
     loans_under_rule: int = 0
     overdue_held: int = 0
+    oldest_due: date | None = None
     open_loan: OpenLoan | None = None
     #: Open holds of the title, in the order of the queue.
     queue: tuple[HoldFacts, ...] = ()

@@ -55,7 +55,7 @@ def settle_late(
     )
     if late.is_nothing:
         return None
-    why = wording.late_in_words(copy.title, due_on, late, policy)
+    why = wording.late_in_words(copy.title, due_on, late, policy, queries.policy_names(policy))
     charge_id = block_id = None
     if late.fine_fen:
         charge_id = cashier.record_debt(

@@ -17,7 +17,7 @@ from shuxiang.departments.circulation.rules import KEEP_DAYS, LoanPolicy
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
-from shuxiang.doors.frame.saying import sentences
+from shuxiang.doors.frame.saying import in_full, sentences
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.refusals import Refusal
@@ -50,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 "rule": wording.rule_in_words(
                     answer.case.policy, queries.policy_names(answer.case.policy)
                 ),
-                "reasons": [str(wording.say(one)) for one in answer.because],
+                "reasons": [in_full(wording.say(one)) for one in answer.because],
                 "due_on": answer.due_on,
             }
         except Refusal as refusal:
