@@ -351,6 +351,34 @@ def say(because: Because) -> Sentence:
     raise KeyError(because.code)
 
 
+#: Reason → what it is called in a count.
+_BRIEF = {
+    Reason.CARD_CLOSED: gettext_lazy("退了证"),
+    Reason.CARD_LOST: gettext_lazy("证挂失了"),
+    Reason.CARD_REPLACED: gettext_lazy("证换过了"),
+    Reason.CARD_EXPIRED: gettext_lazy("证到期了"),
+    Reason.BLOCKED: gettext_lazy("停借"),
+    Reason.OVERDUE: gettext_lazy("有超期的书"),
+    Reason.OWES: gettext_lazy("欠款太多"),
+    Reason.COPY_WITHDRAWN: gettext_lazy("已注销"),
+    Reason.COPY_LOST: gettext_lazy("丢失"),
+    Reason.IN_PROCESSING: gettext_lazy("在加工"),
+    Reason.KIND_NOT_LENT: gettext_lazy("这类书只在馆内看"),
+    Reason.LOCATION_NOT_LENT: gettext_lazy("放在只供阅览的地方"),
+    Reason.OUT_TO_OTHER: gettext_lazy("借出了"),
+    Reason.OUT_TO_SAME: gettext_lazy("借出了"),
+    Reason.NO_RULE: gettext_lazy("没有借阅规则"),
+    Reason.RULE_LIMIT: gettext_lazy("借满了"),
+    Reason.CARD_LIMIT: gettext_lazy("借满了"),
+    Reason.POINTS_LIMIT: gettext_lazy("信用分不够"),
+}
+
+
+def brief(code: str) -> str:
+    """Say a reason in a word or two, for counting; a code that has none stands for itself."""
+    return str(_BRIEF.get(code, code))  # type: ignore[call-overload]
+
+
 def undone() -> str:
     """Say why a fine is nought again."""
     return _("还书撤销了")

@@ -32,6 +32,7 @@ from shuxiang.departments.circulation.services.losing import (
     declare_lost,
     what_it_costs,
 )
+from shuxiang.departments.circulation.services.playing import play
 from shuxiang.departments.circulation.services.points import (
     card_reissued,
     change_points,
@@ -88,6 +89,7 @@ __all__ = [
     "move_in_queue",
     "place_any",
     "place_hold",
+    "play",
     "record_lent",
     "renew",
     "renew_all",
