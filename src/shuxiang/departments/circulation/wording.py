@@ -19,7 +19,13 @@ from shuxiang.departments.circulation.rules import (
     PointsFor,
     Reason,
 )
-from shuxiang.departments.circulation.slips import Availability, Origin, PointsSlip, PolicyNames
+from shuxiang.departments.circulation.slips import (
+    Availability,
+    Origin,
+    PointsSlip,
+    PolicyNames,
+    WhatIf,
+)
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
@@ -472,6 +478,30 @@ def points_for(one: PointsSlip) -> str:
     }[one.what]
     by_hand = one.what is PointsFor.BY_HAND and one.why
     return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
+
+
+def lateness_compared(told: WhatIf) -> list[str]:
+    """Say what becomes of late returns under the rules as they are and under the changed ones."""
+    said = [
+        _("现在的规则下晚还 %(before)d 次，照这样 %(after)d 次")
+        % {"before": told.late_before, "after": told.late_after}
+    ]
+    if told.fines_before or told.fines_after:
+        said.append(
+            _("违约金从 %(before)s 变成 %(after)s")
+            % {"before": yuan(told.fines_before), "after": yuan(told.fines_after)}
+        )
+    if told.suspended_before or told.suspended_after:
+        said.append(
+            _("因晚还停借从 %(before)d 次变成 %(after)d 次")
+            % {"before": told.suspended_before, "after": told.suspended_after}
+        )
+    if told.points_before or told.points_after:
+        said.append(
+            _("扣的信用分从 %(before)d 变成 %(after)d")
+            % {"before": told.points_before, "after": told.points_after}
+        )
+    return said
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

@@ -60,6 +60,7 @@ from shuxiang.departments.circulation.services.tables import (
     retire_damage,
 )
 from shuxiang.departments.circulation.services.undoing import undo
+from shuxiang.departments.circulation.services.what_if import what_if
 
 __all__ = [
     "add_amnesty",
@@ -112,6 +113,7 @@ __all__ = [
     "suspend_hold",
     "take_back",
     "undo",
+    "what_if",
     "what_it_costs",
     "why",
     "why_not_hold",
