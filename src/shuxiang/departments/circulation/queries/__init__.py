@@ -53,6 +53,7 @@ from shuxiang.departments.circulation.queries.loans import (
     rules_version,
     unlinked,
 )
+from shuxiang.departments.circulation.queries.one_reader import leaving_case, sheets_of
 
 __all__ = [
     "amnesties",
@@ -79,6 +80,7 @@ __all__ = [
     "hold_shelf",
     "hopeless",
     "late_returns_of",
+    "leaving_case",
     "lines_of",
     "loan_line",
     "loans_of",
@@ -100,6 +102,7 @@ __all__ = [
     "refund_days",
     "retention",
     "rules_version",
+    "sheets_of",
     "transit_of",
     "unlinked",
     "waiting_bibs",

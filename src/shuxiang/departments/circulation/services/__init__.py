@@ -2,6 +2,7 @@
 
 from shuxiang.departments.circulation.services.calendar import move_due_dates
 from shuxiang.departments.circulation.services.carrying import give_up, send_copy
+from shuxiang.departments.circulation.services.erasing import erase_reader, why_not_erase
 from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.forgetting import (
     forget,
@@ -58,6 +59,7 @@ __all__ = [
     "copy_gone",
     "declare_lost",
     "end_amnesty",
+    "erase_reader",
     "expire_hold",
     "forget",
     "forget_reader",
@@ -91,6 +93,7 @@ __all__ = [
     "undo",
     "what_it_costs",
     "why",
+    "why_not_erase",
     "why_not_hold",
     "why_not_renew",
     "withdraw_copy",
