@@ -23,5 +23,11 @@ ACCESS = {
     "opac:inbox-read": READER,
     "opac:inbox-wishes": READER,
     "opac:inbox-message": READER,
+    "opac:data": READER,
+    "opac:data-download": READER,
+    "opac:data-contact": READER,
+    "opac:data-ask": READER,
+    "opac:data-take-back": READER,
+    "opac:privacy": OPEN,
     "opac:pin": READER,
 }

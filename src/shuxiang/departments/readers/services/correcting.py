@@ -43,6 +43,8 @@ ANSWERED_WITH = {
     RequestKind.ERASE: Power.ERASE_READERS,
 }
 
+_REACHED_BY = ("phone", "email", "address")
+
 
 def _themselves(by: Actor, now: datetime) -> int:
     """Return the reader who acts for themselves. A child's data are changed by who answers for them,
@@ -57,27 +59,34 @@ def _themselves(by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def change_contact(*, phone: str, email: str, address: str, by: Actor, now: datetime) -> None:
-    """Let a reader change how they are reached; an empty text takes it away.
+def change_contact(
+    *,
+    phone: str | None = None,
+    email: str | None = None,
+    address: str | None = None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Let a reader change how they are reached. None leaves a field as it is, an empty text takes
+    it away.
 
     Refuses with ReaderRefused (every fault), RequestRefused (a child) or NotAllowed. Records
     ReaderChanged where something is another one.
     """
     reader_id = _themselves(by, now)
+    reader = Reader.objects.get(pk=reader_id)
+    stands = {name: unseal(getattr(reader, f"{name}_sealed")) for name in _REACHED_BY}
     wanted = {
-        "phone": mobile.normalise(phone),
-        "email": read_email(email),
-        "address": " ".join(address.split()),
+        "phone": stands["phone"] if phone is None else mobile.normalise(phone),
+        "email": stands["email"] if email is None else read_email(email),
+        "address": stands["address"] if address is None else " ".join(address.split()),
     }
     faults = faults_of_phone(wanted["phone"]) + faults_of_email(wanted["email"])
     if len(wanted["address"]) > LONGEST:
         faults.append(Because("readers.address-long", {"most": LONGEST}))
     if faults:
         raise ReaderRefused(*faults)
-    reader = Reader.objects.get(pk=reader_id)
-    changed = tuple(
-        name for name, text in wanted.items() if unseal(getattr(reader, f"{name}_sealed")) != text
-    )
+    changed = tuple(name for name in _REACHED_BY if stands[name] != wanted[name])
     if not changed:
         return
     seal_phone(reader, wanted["phone"])
