@@ -22,6 +22,11 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("登记表"), "/office/registers/", frozenset({Power.SET_NETWORK, Power.EDIT_COPIES})),
     (_("工作人员"), "/office/registers/staff/", frozenset({Power.MANAGE_STAFF})),
     (_("自助机"), "/office/registers/terminals/", frozenset({Power.MANAGE_TERMINALS})),
+    (
+        _("个人资料"),
+        "/office/privacy/",
+        frozenset({Power.EDIT_READERS, Power.ERASE_READERS, Power.SEE_JOURNAL}),
+    ),
     (_("今天的流水"), "/office/log/", frozenset({Power.SEE_JOURNAL, Power.LEND})),
 )
 

@@ -17,6 +17,18 @@ from shuxiang.foundations.kernel.sheets import Sheet
 #: A cell that begins with one of these would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
+#: A page that is opened from a folder finds no style sheet: it carries its own.
+_LOOK = (
+    "body{font:16px/1.6 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;"
+    "max-width:70em;margin:0 auto;padding:1.2em;color:#222;background:#fff}"
+    "h1{font-size:1.5em;margin:0}h2{font-size:1.15em;margin:1.8em 0 .4em}p{margin:.3em 0}"
+    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "th,td{border:1px solid #bbb;padding:.35em .6em;text-align:left;vertical-align:top;"
+    "white-space:pre-line;overflow-wrap:anywhere}"
+    "th{background:#eee;font-weight:600;white-space:nowrap}"
+    "@media print{body{padding:0;font-size:11pt}.wide{overflow:visible}}"
+)
+
 
 def ordered(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return tables in the order in which they are shown."""
@@ -81,4 +93,5 @@ def as_html(sheets: Sequence[Sheet], at: datetime, library: str, name: str) -> b
         "library_name": library,
         "name": name,
     }
-    return render_to_string("opac/my_data_file.html", context).encode()
+    page = render_to_string("opac/my_data_file.html", context)
+    return page.replace("</head>", f"<style>{_LOOK}</style></head>", 1).encode()
