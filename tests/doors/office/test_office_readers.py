@@ -75,6 +75,7 @@ def test_every_look_at_a_reader_is_in_the_journal_and_too_many_are_asked_about(
     assert said in director.get("/office/log/").note
     assert "比同事多得多" not in curious.get("/office/log/").note
     looks = reading.counts_by_actor
+    director.get(page_of(house))
     day = house.clock()
     before = looks(day, day.replace(hour=23), kind="readers.seen", actor_kind="staff")
     director.post(page_of(house) + "lost/")
