@@ -357,3 +357,18 @@ def test_staff_with_the_number_of_a_reader_cut_no_links(county: cast.County) -> 
             by=county.desk,
             now=county.now,
         )
+
+
+def test_what_is_left_by_mistake_is_found_by_the_nightly_check(
+    county: cast.County, books: Shelves, wired: None
+) -> None:
+    services.lend(card_number=CARD, barcode=books[0], by=county.desk, now=county.now)
+    services.take_back(barcode=books[0], by=county.desk, now=county.now)
+    free_of_wards(county)
+    erase(county)
+    assert [one for _promise, lines in audit() for one in lines] == []
+    Reader.objects.filter(pk=county.chen.reader_id).update(phone_tail="8841")
+    Loan.objects.update(reader_id=county.chen.reader_id)
+    found = [one for _promise, lines in audit() for one in lines]
+    assert any("资料却没有去干净" in one for one in found)
+    assert any("还连着 1 笔借阅" in one for one in found)
