@@ -87,8 +87,20 @@ def as_csv(sheets: Sequence[Sheet]) -> bytes:
 
 def as_html(sheets: Sequence[Sheet], at: datetime, library: str, name: str) -> bytes:
     """Write one page that stands alone: no address, no script, readable in any browser."""
+    tables = [in_words(one) for one in ordered(sheets)]
     context = {
-        "tables": [in_words(one) for one in ordered(sheets)],
+        "tables": [
+            {
+                "title": title,
+                "heads": heads,
+                "rows": rows,
+                # One row with many columns is read downwards.
+                "only": list(zip(heads, rows[0], strict=True)) if len(rows) == 1 else None,
+            }
+            for title, heads, rows in tables
+            if rows
+        ],
+        "nothing": [title for title, _heads, rows in tables if not rows],
         "at": value_in_words("at", at),
         "library_name": library,
         "name": name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.readers.rules.requests import RequestKind
@@ -34,14 +35,16 @@ class Download(forms.Form):
 
     whose = forms.ChoiceField(
         label=_("谁的资料"),
-        required=False,
         error_messages={"invalid_choice": _("请从列表里选")},
     )
     form = forms.ChoiceField(label=_("要哪一种"), choices=_FORMS)
     pin = forms.CharField()
 
-    def __init__(self, *args: Any, whose: list[tuple[str, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, data: QueryDict | None = None, *, whose: list[tuple[str, str]]) -> None:
+        if data is not None and not data.get("whose"):
+            data = data.copy()
+            data["whose"] = whose[0][0]  # who does not say means themselves
+        super().__init__(data)
         self.fields["pin"] = pin_field()
         field = self.fields["whose"]
         assert isinstance(field, forms.ChoiceField)

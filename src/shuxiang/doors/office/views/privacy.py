@@ -55,6 +55,7 @@ def ask_why(request: HttpRequest, reader_id: int, said: str = "") -> HttpRespons
         "choices": choices(request),
         "said": said,
         "typed": request.POST.get("other", "")[:100],
+        "search_url": "/office/find/",
         "crumbs": [(_("读者"), "/office/readers/")],
     }
     return render(request, "office/reader_why.html", context, status=422 if said else 200)
