@@ -85,6 +85,7 @@ def address(house: House, name: str, pattern: str, who: str) -> str:
         "receipt_id": 999_999,
         "till_id": 999_999,
         "transit_id": 999_999,
+        "request_id": 999_999,
         "run_id": 999_999,
         "ident": 999_999,
         "number": 1,

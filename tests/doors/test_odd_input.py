@@ -65,6 +65,7 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "receipt_id": 1,
         "till_id": 1,
         "transit_id": 1,
+        "request_id": 1,
         "run_id": 1,
         "ident": 1,
         "number": 1,

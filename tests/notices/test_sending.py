@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from notices.house import House
 from notices.servers import Gateway, MailHost
 
 from shuxiang.departments.readers import services as readers
-from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import NotAllowed
 from shuxiang.listeners.notices import promises, queries, services
 from shuxiang.listeners.notices.channels import Message
@@ -558,8 +559,8 @@ def test_paper_is_grouped_by_place_and_unit_and_leaves_out_what_came_back(house:
     }
     (chen,) = (one for one in sheets if one.name == "陈桂兰")
     assert [one.title for one in chen.lines] == ["朝花夕拾"]
-    desk = queries.to_print(county.desk, house.now.date())
-    assert "陈一诺" not in {one.name for one in desk}
+    blind = replace(county.desk, powers=county.desk.powers - {Power.SEE_CHILDREN})
+    assert "陈一诺" not in {one.name for one in queries.to_print(blind, house.now.date())}
     ids = [one.sending_id for one in sheets]
     assert services.mark_printed(sending_ids=ids, by=county.director, now=house.now) == 3
     assert services.mark_printed(sending_ids=ids, by=county.director, now=house.now) == 0

@@ -102,7 +102,8 @@ def test_the_standard_roles_hold_no_readers_power_and_only_the_head_has_all() ->
     assert not any(OWN_POWERS & powers for powers in STANDARD_ROLES.values())
     assert STANDARD_ROLES["馆长"] == frozenset(Power) - OWN_POWERS
     assert Power.SEE_IDENTITY not in STANDARD_ROLES["流通员"]
-    assert Power.SEE_CHILDREN not in STANDARD_ROLES["流通员"]
+    seeing = {name for name, powers in STANDARD_ROLES.items() if Power.SEE_CHILDREN in powers}
+    assert seeing == {"馆长", "流通员", "分馆管理员"}
     assert Power.LEND not in STANDARD_ROLES["系统管理"]
 
 

@@ -19,6 +19,7 @@ from shuxiang.departments.cashier.slips import (
     ReceiptSlip,
     TillSlip,
 )
+from shuxiang.foundations.kernel.sheets import Sheet
 
 _DEPOSIT = [one.value for one in OF_DEPOSIT]
 
@@ -304,3 +305,39 @@ def ledger(start: date, end: date) -> Iterable[tuple[Any, ...]]:
         )
         .iterator(chunk_size=2_000)
     )  # fmt: skip
+
+
+# --- for the reader whose account it is -------------------------------------------------------
+
+
+def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
+    """Return all that the ledger holds of one reader, newest first; who took the money is not in it."""
+    charges = tuple(
+        (one.made_at, one.kind.value, one.charged_fen, one.paid_fen, one.waived_fen, one.why)
+        for one in reversed(charges_of(reader_id))
+    )
+    lines = Line.objects.filter(reader_id=reader_id).order_by("-pk")
+    receipts_ = Receipt.objects.filter(reader_id=reader_id).order_by("-pk")
+    standing = (balance(reader_id), deposit_of(reader_id))
+    return (
+        Sheet("account", ("balance_fen", "deposit_fen"), (standing,)),
+        Sheet(
+            "charges",
+            ("made_at", "charge_kind", "charged_fen", "paid_fen", "waived_fen", "why"),
+            charges,
+        ),
+        Sheet(
+            "lines",
+            ("at", "line_kind", "amount_fen", "why"),
+            tuple(lines.values_list("at", "kind", "amount_fen", "why")),
+        ),
+        Sheet(
+            "receipts",
+            ("at", "till", "number", "line_kind", "method", "amount_fen", "why"),
+            tuple(
+                receipts_.values_list(
+                    "at", "till__name", "number", "what", "method", "amount_fen", "why"
+                )
+            ),
+        ),
+    )

@@ -23,6 +23,8 @@ class LoanMade:
     copy_kind_id: int
     rule_id: int
     due_on: date
+    #: What figures keep once the reader is forgotten; the place and the month are the entry's own.
+    age_band: str
     waived: tuple[str, ...] = ()
 
 
@@ -50,6 +52,9 @@ class LoanReturned:
     reader_id: int | None
     from_place_id: int
     days_overdue: int
+    lent_place_id: int
+    category_id: int | None
+    age_band: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class LoanRenewed:
     rule_id: int
     from_due_on: date
     due_on: date
+    category_id: int
+    age_band: str
     waived: tuple[str, ...] = ()
 
 

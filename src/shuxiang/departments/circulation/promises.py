@@ -117,6 +117,25 @@ def _on_the_way_but_out() -> Iterator[str]:
         yield f"条码 {barcode} 在路上，却又记着借出。"
 
 
+def _linked_to_erased() -> Iterator[str]:
+    for table, what in (("circulation_loan", "借阅"), ("circulation_hold", "预约")):
+        statement = _OF_ERASED[table]
+        for reader_id, count in sql.rows(statement):
+            yield f"第 {reader_id} 位读者已经注销，还连着 {count} 笔{what}。"
+
+
+_OF_ERASED = {
+    "circulation_loan": (
+        "SELECT l.reader_id, count(*) FROM circulation_loan l JOIN readers_erasure e"
+        " ON e.reader_id = l.reader_id GROUP BY l.reader_id"
+    ),
+    "circulation_hold": (
+        "SELECT h.reader_id, count(*) FROM circulation_hold h JOIN readers_erasure e"
+        " ON e.reader_id = h.reader_id GROUP BY h.reader_id"
+    ),
+}
+
+
 PROMISES = (
     Promise(
         says="还了的书，过了保留的天数就不再连着读者。",
@@ -167,5 +186,10 @@ PROMISES = (
         says="注销的书不会还借着。",
         broken_by=_withdrawn_but_out,
         kept_by="circulation.rules.copy_withdrawn",
+    ),
+    Promise(
+        says="注销了的读者，不连着任何借阅和预约。",
+        broken_by=_linked_to_erased,
+        kept_by="circulation.services.erase_reader",
     ),
 )

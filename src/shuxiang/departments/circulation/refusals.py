@@ -72,3 +72,9 @@ class LossRefused(Refusal):
     """A copy that is not out cannot be lost by a reader; another sum needs a reason."""
 
     code = "circulation.loss-refused"
+
+
+class ErasingRefused(Refusal):
+    """A reader cannot be erased: something is open between them and the library."""
+
+    code = "circulation.erasing-refused"

@@ -282,6 +282,30 @@ _OTHER = {
     "circulation.not-on-its-way": lambda f: Sentence(
         _("这一册不在路上"), _("可能已经有人扫过了，请刷新再看")
     ),
+    "circulation.erase-loans": lambda f: Sentence(
+        _("还有 %(n)d 本没还") % {"n": f["count"]}, _("请先还书")
+    ),
+    "circulation.erase-claims": lambda f: Sentence(
+        _("有 %(n)d 本读者说已经还了，还在找") % {"n": f["count"]}, _("请先在“说已还”里办完")
+    ),
+    "circulation.erase-owes": lambda f: Sentence(
+        _("还欠 %(yuan)s") % {"yuan": yuan(f["fen"])}, _("请先在账目里收清或免除")
+    ),
+    "circulation.erase-credit": lambda f: Sentence(
+        _("图书馆还欠读者 %(yuan)s") % {"yuan": yuan(f["fen"])}, _("请先在账目里退给读者")
+    ),
+    "circulation.erase-deposit": lambda f: Sentence(
+        _("还有押金 %(yuan)s 没退") % {"yuan": yuan(f["fen"])}, _("请先在账目里退押金")
+    ),
+    "circulation.erase-wards": lambda f: Sentence(
+        _("还是 %(n)d 个孩子的监护人") % {"n": f["count"]}, _("请先给孩子换一位监护人")
+    ),
+    "circulation.erase-typed": lambda f: Sentence(
+        _("填的证号不是这位读者的：%(typed)s") % {"typed": f["typed"]}
+        if f["typed"].strip()
+        else _("请填读者的证号"),
+        _("注销不能恢复，请照证上的号再填一次"),
+    ),
     "circulation.loans-outstanding": lambda f: Sentence(
         _("还有 %(n)d 本没还") % {"n": f["count"]}, _("都还了才能退证")
     ),
@@ -465,7 +489,14 @@ def no_points_left() -> str:
 
 def points_for(one: PointsSlip) -> str:
     """Say what a change of points was for, with what staff wrote beside it."""
-    words = {
+    words = points_for_what(one.what)
+    by_hand = one.what is PointsFor.BY_HAND and one.why
+    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
+
+
+def points_for_what(what: PointsFor) -> str:
+    """Say what changes points, in a word."""
+    return {
         PointsFor.LOANS: _("借书"),
         PointsFor.LATE: _("晚还"),
         PointsFor.LOST: _("丢书"),
@@ -475,9 +506,7 @@ def points_for(one: PointsSlip) -> str:
         PointsFor.BY_HAND: _("馆员加减"),
         PointsFor.BACK_AGAIN: _("停借期满"),
         PointsFor.UNDONE: _("撤销"),
-    }[one.what]
-    by_hand = one.what is PointsFor.BY_HAND and one.why
-    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
+    }[what]
 
 
 def lateness_compared(told: WhatIf) -> list[str]:

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 _READER = frozenset({"reader_id"})
 _NOBODY: frozenset[str] = frozenset()
+#: A reason in free words may name somebody: it goes with the reader.
+_LOOK = frozenset({"reader_id", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class IdentitySeen:
     """Somebody opened the sealed fields of a reader, and said why."""
 
     kind: ClassVar[str] = "readers.identity-seen"
-    PERSONAL: ClassVar[frozenset[str]] = _READER
+    PERSONAL: ClassVar[frozenset[str]] = _LOOK
 
     reader_id: int
     why: str
@@ -158,7 +160,7 @@ class ReaderSeen:
     """Somebody looked at a reader's page, and why."""
 
     kind: ClassVar[str] = "readers.seen"
-    PERSONAL: ClassVar[frozenset[str]] = _READER
+    PERSONAL: ClassVar[frozenset[str]] = _LOOK
 
     reader_id: int
     why: str
@@ -223,3 +225,50 @@ class CategoryRetired:
     PERSONAL: ClassVar[frozenset[str]] = _NOBODY
 
     category_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMade:
+    """A reader asked for a correction or to be erased; what they want is not told here."""
+
+    kind: ClassVar[str] = "readers.request-made"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    request_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEnded:
+    """A request was answered, or taken back."""
+
+    kind: ClassVar[str] = "readers.request-ended"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    request_id: int
+    what: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataHandedOut:
+    """A reader took away a copy of all that is known of them, or their guardian did."""
+
+    kind: ClassVar[str] = "readers.data-handed-out"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderErased:
+    """注销. The number is in the plain part on purpose: it points at nobody any more, and whoever
+    holds something under it has to hear of it, also from a journal that was restored."""
+
+    kind: ClassVar[str] = "readers.erased"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    reader_id: int

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from shuxiang.departments.readers.rules import CredentialKind
+from shuxiang.departments.readers.rules.requests import RequestEnd, RequestKind
 
 
 class ReaderCategory(models.Model):
@@ -119,3 +120,49 @@ class Guardian(models.Model):
     consent_version = models.CharField(max_length=20)
     consented_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class ReaderRequest(models.Model):
+    """What a reader asks of the library about their own data: 更正 of what only the desk may change,
+    or 注销. What they want stands sealed until it is answered."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in RequestKind])
+    wanted_sealed = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_how = models.CharField(
+        max_length=9, blank=True, choices=[(one.value, one.value) for one in RequestEnd]
+    )
+    answer = models.CharField(max_length=200, blank=True)
+    answered_by = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reader", "kind"], condition=Q(ended_at=None), name="one_open_request_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_how="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
+                name="ended_request_says_how",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], condition=Q(ended_at=None), name="requests_waiting")
+        ]
+
+
+class Erasure(models.Model):
+    """注销: a reader of whom nothing is left but the number that figures and receipts stand on."""
+
+    reader = models.OneToOneField(Reader, on_delete=models.PROTECT, related_name="erasure")
+    erased_at = models.DateTimeField()
+    erased_by = models.CharField(max_length=50)
+
+
+class SpentNumber(models.Model):
+    """The keyed hash of a card number whose reader was erased: it is given to nobody again, and
+    nobody can read from it whose it was."""
+
+    hash = models.CharField(max_length=64, unique=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from shuxiang.departments.readers.models import Credential, Guardian, Reader
 from shuxiang.departments.readers.rules import SECRET_KINDS, CredentialKind
 from shuxiang.departments.readers.rules.numbers import HASH_MARK
+from shuxiang.departments.readers.rules.requests import ERASED_NAME
 from shuxiang.foundations.kernel.promises import Promise
 
 
@@ -65,6 +66,22 @@ def _guardians_without_consent() -> Iterator[str]:
         yield f"第 {guardian_id} 位监护人没有同意的版本，或者就是孩子自己。"
 
 
+#: What stands empty in a reader who was erased.
+_PERSONAL = (
+    "name_pinyin", "id_sealed", "id_hash", "birth_sealed", "phone_sealed", "phone_hash",
+    "phone_tail", "address_sealed", "email_sealed", "contact_name", "note", "pin_hash",
+)  # fmt: skip
+
+
+def _erased_with_something_left() -> Iterator[str]:
+    erased = Reader.objects.filter(erasure__isnull=False)
+    left = ~Q(name=ERASED_NAME) | Q(closed_at=None) | Q(credentials__isnull=False)
+    for column in _PERSONAL:
+        left |= ~Q(**{column: ""})
+    for reader_id in erased.filter(left).values_list("pk", flat=True).distinct():
+        yield f"第 {reader_id} 位读者已经注销，资料却没有去干净。"
+
+
 PROMISES = (
     Promise(
         says="一个证号只给过一位读者，退了的也不再给。",
@@ -95,5 +112,10 @@ PROMISES = (
         says="监护人的同意都记着是哪一版、什么时候。",
         broken_by=_guardians_without_consent,
         kept_by="readers.rules.people.faults_of_guardian",
+    ),
+    Promise(
+        says="注销了的读者，资料一样也不剩。",
+        broken_by=_erased_with_something_left,
+        kept_by="readers.services.erase",
     ),
 )

@@ -75,3 +75,15 @@ class WhyMissing(Refusal):
     """Personal data are opened only for a stated reason."""
 
     code = "readers.why-missing"
+
+
+class RequestRefused(Refusal):
+    """A request about one's own data cannot be made or answered so."""
+
+    code = "readers.request-refused"
+
+
+class EraseRefused(Refusal):
+    """A reader cannot be erased; every reason is named."""
+
+    code = "readers.erase-refused"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shuxiang.departments.readers.rules import CredentialKind
+from shuxiang.departments.readers.rules.requests import RequestEnd, RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +153,52 @@ class ReaderSession:
     session_stamp: str
     must_change_pin: bool
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSlip:
+    """What a reader asked about their own data; what they want is opened by its service alone."""
+
+    request_id: int
+    reader_id: int
+    kind: RequestKind
+    asked_at: datetime
+    ended_at: datetime | None
+    ended_how: RequestEnd | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSlip:
+    """A request opened to be answered: what stands there now, masked, and what is wanted instead."""
+
+    request: RequestSlip
+    card: ReaderSlip
+    now_is: str
+    wanted: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookSlip:
+    """One look of the staff at a reader's data. `opened` where sealed fields were opened."""
+
+    at: datetime
+    place_id: int | None
+    staff_id: int | None
+    why: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPage:
+    """A reader as one of the staff may see them. With `hidden`, what of a child needs its own power
+    is not in it at all."""
+
+    card: ReaderSlip
+    name: str
+    identity: str
+    phone: str
+    note: str
+    hidden: bool
+    guardians: tuple[GuardianSlip, ...]
+    children: tuple[str, ...]

@@ -94,6 +94,28 @@ _CARDS: dict[str, Callable[[Facts], Sentence]] = {
     "readers.pin-own-number": lambda f: Sentence(
         _("密码是您的证号、身份证号或手机号里的一段"), _("请换一个别人猜不到的")
     ),
+    "readers.pin-not-yours": lambda f: Sentence(
+        _("密码不对"), _("请再输入一次，忘了密码请到服务台重设")
+    ),
+    "readers.child-at-desk": lambda f: Sentence(
+        _("不满 14 岁的资料由监护人来改"), _("请监护人带上证件到服务台办")
+    ),
+    "readers.request-standing": lambda f: Sentence(
+        _("这件事您已经申请过，还在办"), _("办好了会在“消息”里告诉您")
+    ),
+    "readers.unknown-request": lambda f: Sentence(_("没有这份申请"), _("请刷新再看")),
+    "readers.request-over": lambda f: Sentence(_("这份申请已经办过了"), _("请刷新再看")),
+    "readers.answer-empty": lambda f: Sentence(_("请写为什么不能办"), _("读者会在消息里看到")),
+    "readers.erase-elsewhere": lambda f: Sentence(
+        _("注销要在读者的页上办"), _("请打开读者的页，按“注销，不能恢复”")
+    ),
+    "readers.erased-already": lambda f: Sentence(
+        _("这位读者已经注销，资料都不在了"), _("想再借书，请重新办证")
+    ),
+    "readers.erase-open": lambda f: Sentence(_("这位读者还没有退证"), _("请先退证，再注销")),
+    "readers.address-long": lambda f: Sentence(
+        _("地址太长"), _("最多 %(most)d 个字") % {"most": f["most"]}
+    ),
     "readers.pin-easy": lambda f: Sentence(_("这个密码太容易猜"), _("请不要用连着的或重复的数字")),
 }
 

@@ -27,6 +27,11 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
         "/office/preflight/",
         frozenset({Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES}),
     ),
+    (
+        _("个人资料"),
+        "/office/privacy/",
+        frozenset({Power.EDIT_READERS, Power.ERASE_READERS, Power.SEE_JOURNAL}),
+    ),
     (_("今天的流水"), "/office/log/", frozenset({Power.SEE_JOURNAL, Power.LEND})),
 )
 

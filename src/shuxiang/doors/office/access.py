@@ -21,12 +21,15 @@ _SET_NOTICES = staff(Power.SET_NOTICES)
 _HOLDS = staff(Power.HOLD, Power.ORDER_HOLDS)
 _CARRY = staff(Power.CARRY)
 _PREFLIGHT = staff(Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES)
+_REQUESTS = staff(Power.EDIT_READERS, Power.ERASE_READERS)
 
 ACCESS = {
     "office:home": staff(),
     "office:find": staff(),
     "office:readers": _READERS,
     "office:reader": _READERS,
+    "office:reader-look": _READERS,
+    "office:reader-erase": staff(Power.ERASE_READERS),
     "office:reader-act": _READERS,
     "office:reader-pin": staff(Power.EDIT_READERS),
     "office:catalog": _TITLES,
@@ -89,6 +92,9 @@ ACCESS = {
     "office:transit": _CARRY,
     "office:transit-send": _CARRY,
     "office:transit-lost": _CARRY,
+    "office:privacy": staff(Power.EDIT_READERS, Power.ERASE_READERS, Power.SEE_JOURNAL),
+    "office:privacy-requests": _REQUESTS,
+    "office:privacy-request": _REQUESTS,
     "office:log": staff(Power.SEE_JOURNAL, Power.LEND),
     "office:overdue": staff(Power.SEE_LOANS),
 }

@@ -92,8 +92,12 @@ _KINDS: dict[str, Any] = {
     "staff.terminal-enabled": gettext_lazy("恢复了一台自助机"),
     "readers.registered": gettext_lazy("办了一张读者证"),
     "readers.changed": gettext_lazy("改了读者的资料"),
-    "readers.seen": gettext_lazy("看了读者的资料"),
-    "readers.identity-seen": gettext_lazy("看了读者的证件号"),
+    "readers.seen": gettext_lazy("看了读者的资料：%(why)s"),
+    "readers.identity-seen": gettext_lazy("看了读者的证件号：%(why)s"),
+    "readers.request-made": gettext_lazy("读者申请更正或注销自己的资料"),
+    "readers.request-ended": gettext_lazy("办了读者的一份申请"),
+    "readers.data-handed-out": gettext_lazy("读者下载了自己的资料"),
+    "readers.erased": gettext_lazy("注销了一位读者，资料都去掉了"),
     "readers.card-lost": gettext_lazy("挂失一张证"),
     "readers.card-found": gettext_lazy("解挂一张证"),
     "readers.card-replaced": gettext_lazy("补办一张证"),
@@ -130,7 +134,8 @@ def _facts(entry: EntrySlip) -> dict[str, Any]:
         for name, value in entry.facts.items()
         if name.endswith("_fen") and isinstance(value, int)
     }
-    return entry.facts | sums
+    why = (entry.personal or {}).get("why")
+    return entry.facts | sums | ({"why": why} if why else {})
 
 
 def tell(entry: EntrySlip) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import holds, inbox, my_views, points, views
+from shuxiang.doors.opac import holds, inbox, my_data, my_views, points, privacy, views
 
 app_name = "opac"
 urlpatterns = [
@@ -29,5 +29,11 @@ urlpatterns = [
     path("me/inbox/<int:number>/", inbox.message, name="inbox-message"),
     path("me/holds/<int:hold_id>/", holds.change, name="hold-change"),
     path("me/points/", points.points, name="points"),
+    path("me/data/", my_data.my_data, name="data"),
+    path("me/data/download/", my_data.download, name="data-download"),
+    path("me/data/contact/", my_data.contact, name="data-contact"),
+    path("me/data/ask/", my_data.ask, name="data-ask"),
+    path("me/data/take-back/", my_data.take_back, name="data-take-back"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

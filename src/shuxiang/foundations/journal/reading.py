@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.journal.record import GENESIS, chain_hash
@@ -92,6 +92,20 @@ def last_saying(kind: str, name: str, value: int) -> EntrySlip | None:
         if json.loads(one.facts).get(name) == value:
             return _slip(one)
     return None
+
+
+def about_reader(reader_id: int, *, kinds: Sequence[str], limit: int = 200) -> list[EntrySlip]:
+    """Return the entries of these kinds that point at a reader, newest first.
+
+    The personal part is a text; the number is looked for in the form in which `record` writes it.
+    """
+    found = Entry.objects.filter(kind__in=kinds).filter(_points_at(reader_id))
+    return [_slip(one) for one in found.order_by("-pk")[:limit]]
+
+
+def _points_at(reader_id: int) -> Q:
+    """Names stand in the order of the alphabet and the salt comes last: a comma always follows."""
+    return Q(personal__contains=f'"reader_id":{reader_id},')
 
 
 def counts_by_actor(

@@ -71,6 +71,21 @@ def _closed(entry: EntrySlip, reader_id: int) -> None:
     _say(Kind.ACCOUNT_CLOSED, reader_id, matter, entry)
 
 
+#: How a request ended → what its reader hears; who took one back knows.
+_ANSWERS = {"accepted": Kind.REQUEST_DONE, "declined": Kind.REQUEST_DECLINED}
+
+
+def _request_ended(entry: EntrySlip, reader_id: int) -> None:
+    kind = _ANSWERS.get(entry.facts["how"])
+    if kind is None:
+        return
+    request_id = entry.facts["request_id"]
+    matter = MatterFacts(
+        What.REQUEST, request_id, token=f"request:{request_id}", about_id=reader_id
+    )
+    _say(kind, reader_id, matter, entry)
+
+
 def _erased(entry: EntrySlip, reader_id: int) -> None:
     services.forget_reader(reader_id=reader_id, now=entry.recorded_at)
 
@@ -80,6 +95,7 @@ _HEARD: dict[str, Callable[[EntrySlip, int], None]] = {
     "circulation.hold-cancelled": _hold_cancelled,
     "readers.block-placed": _block_placed,
     "readers.closed": _closed,
+    "readers.request-ended": _request_ended,
     "readers.erased": _erased,
 }
 

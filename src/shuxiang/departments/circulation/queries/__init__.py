@@ -57,6 +57,7 @@ from shuxiang.departments.circulation.queries.loans import (
     rules_version,
     unlinked,
 )
+from shuxiang.departments.circulation.queries.one_reader import leaving_case, sheets_of
 from shuxiang.departments.circulation.queries.points import (
     earned_in_month,
     freeze_of,
@@ -102,6 +103,7 @@ __all__ = [
     "last_day_earned",
     "last_reader_of",
     "late_returns_of",
+    "leaving_case",
     "lent_on",
     "lines_of",
     "loan_line",
@@ -130,6 +132,7 @@ __all__ = [
     "refund_days",
     "retention",
     "rules_version",
+    "sheets_of",
     "transit_of",
     "unlinked",
     "waiting_bibs",

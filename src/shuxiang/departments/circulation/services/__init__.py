@@ -3,6 +3,7 @@
 from shuxiang.departments.circulation.services.calendar import move_due_dates
 from shuxiang.departments.circulation.services.carrying import give_up, send_copy
 from shuxiang.departments.circulation.services.damaging import charge_damage, damage_cost
+from shuxiang.departments.circulation.services.erasing import erase_reader, why_not_erase
 from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.forgetting import (
     forget,
@@ -78,6 +79,7 @@ __all__ = [
     "earn_points",
     "end_amnesty",
     "end_freeze",
+    "erase_reader",
     "expire_hold",
     "forget",
     "forget_reader",
@@ -116,6 +118,7 @@ __all__ = [
     "what_if",
     "what_it_costs",
     "why",
+    "why_not_erase",
     "why_not_hold",
     "why_not_renew",
     "withdraw_copy",

@@ -29,7 +29,7 @@ from shuxiang.departments.circulation.refusals import RuleRefused
 from shuxiang.departments.circulation.slips import Forgotten
 from shuxiang.foundations.journal.erasing import erase_personal
 from shuxiang.foundations.journal.record import record
-from shuxiang.foundations.kernel.actor import Actor, Power
+from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.store import sql
 
@@ -112,7 +112,7 @@ def forget_reader(*, reader_id: int, by: Actor, now: datetime) -> Forgotten:
 
     Called by the reader, or by staff with Power.ERASE_READERS. Records LinksCut.
     """
-    if by.ident != reader_id:
+    if by.kind is not ActorKind.READER or by.ident != reader_id:
         by.require(Power.ERASE_READERS)
     loans = sql.execute(
         "UPDATE circulation_loan SET reader_id = NULL"
@@ -123,6 +123,9 @@ def forget_reader(*, reader_id: int, by: Actor, now: datetime) -> Forgotten:
         "UPDATE circulation_hold SET reader_id = NULL"
         " WHERE reader_id = %s AND ended_at IS NOT NULL",
         [reader_id],
+    )
+    sql.execute(
+        "UPDATE circulation_pointsline SET loan_id = NULL WHERE reader_id = %s", [reader_id]
     )
     record(LinksCut(loans=loans, holds=holds, entries=0), by=by, now=now)
     return Forgotten(loans, holds, 0)

@@ -21,6 +21,7 @@ from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules import CardFacts
+from shuxiang.departments.readers.rules.ages import age_band
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import age_on, day_of
@@ -127,6 +128,7 @@ def _write(
             copy_kind_id=case.copy.kind_id,
             rule_id=case.policy.rule_id,
             due_on=due_on,
+            age_band=age_band(case.card.birth_year, case.today),
             waived=tuple(reasons),
         ),
         by=by,

@@ -18,6 +18,7 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
+from shuxiang.departments.readers.rules.ages import age_band
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -74,6 +75,8 @@ def renew(
             rule_id=case.policy.rule_id,
             from_due_on=case.loan.due_on,
             due_on=due_on,
+            category_id=case.card.category_id,
+            age_band=age_band(case.card.birth_year, case.today),
             waived=tuple(reasons),
         ),
         by=by,

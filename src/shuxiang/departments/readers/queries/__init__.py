@@ -18,6 +18,15 @@ from shuxiang.departments.readers.queries.contacts import (
     guardian_contacts,
 )
 from shuxiang.departments.readers.queries.lookups import unusual_lookups
+from shuxiang.departments.readers.queries.one_person import (
+    erased,
+    looks_at,
+    may_see,
+    person_masked,
+    person_opened,
+    sheets_of,
+    wards_of,
+)
 from shuxiang.departments.readers.queries.people import (
     birth_date,
     categories,
@@ -31,6 +40,13 @@ from shuxiang.departments.readers.queries.people import (
     reader_by_identity,
     reader_card,
 )
+from shuxiang.departments.readers.queries.reader_page import reader_page
+from shuxiang.departments.readers.queries.requests import (
+    count_requests,
+    request,
+    requests_of,
+    requests_waiting,
+)
 
 __all__ = [
     "birth_date",
@@ -42,7 +58,9 @@ __all__ = [
     "children_of",
     "contact_of",
     "count_open",
+    "count_requests",
     "each_card",
+    "erased",
     "expiring_between",
     "find",
     "guardian_contact",
@@ -51,11 +69,21 @@ __all__ = [
     "key_of",
     "lock_card",
     "lock_reader",
+    "looks_at",
     "masked_name",
+    "may_see",
+    "person_masked",
+    "person_opened",
     "phone_key",
     "reader_actor",
     "reader_by_identity",
     "reader_card",
+    "reader_page",
+    "request",
+    "requests_of",
+    "requests_waiting",
     "secret_key",
+    "sheets_of",
     "unusual_lookups",
+    "wards_of",
 ]

@@ -58,6 +58,11 @@ def phone_key(phone: str) -> str:
     return finding_hash("phone", phone)
 
 
+def spent_hash(number: str) -> str:
+    """Return the keyed hash under which the number of an erased reader stays known as spent."""
+    return finding_hash("spent", number)
+
+
 def key_of(kind: CredentialKind, number: str) -> str:
     """Return what Credential.key holds for a number of a kind."""
     secret = kind in (CredentialKind.IDENTITY, CredentialKind.SOCIAL, CredentialKind.WECHAT)

@@ -217,7 +217,7 @@ def find(text: str, by: Actor) -> tuple[ReaderLine, ...]:
     if question is None:
         return ()
     ids = (
-        Reader.objects.filter(question)
+        Reader.objects.filter(question, erasure=None)
         .order_by("closed_at", "name_sort", "pk")
         .values_list("pk", flat=True)
         .distinct()

@@ -17,8 +17,18 @@ from shuxiang.departments.readers.services.categories import (
     retire_category,
     seed_categories,
 )
+from shuxiang.departments.readers.services.correcting import (
+    accept_request,
+    ask,
+    change_contact,
+    decline_request,
+    open_request,
+    take_back_request,
+)
 from shuxiang.departments.readers.services.details import change_details, keep_history, set_email
+from shuxiang.departments.readers.services.erasing import erase
 from shuxiang.departments.readers.services.guardians import add_guardian, end_guardian
+from shuxiang.departments.readers.services.handing_out import CopyForm, hand_out
 from shuxiang.departments.readers.services.identity import look_at, reveal_identity
 from shuxiang.departments.readers.services.move_in import (
     OldReader,
@@ -26,27 +36,36 @@ from shuxiang.departments.readers.services.move_in import (
     TakenOver,
     take_over,
 )
-from shuxiang.departments.readers.services.pins import change_pin, check_pin, set_pin
+from shuxiang.departments.readers.services.pins import change_pin, check_pin, confirm_pin, set_pin
 from shuxiang.departments.readers.services.registering import register
 
 __all__ = [
+    "CopyForm",
     "OldReader",
     "OldState",
     "TakenOver",
+    "accept_request",
     "add_category",
     "add_credential",
     "add_guardian",
+    "ask",
     "block",
     "cancel_lost",
     "change_category",
+    "change_contact",
     "change_details",
     "change_pin",
     "check_pin",
     "close",
+    "confirm_pin",
+    "decline_request",
     "end_guardian",
+    "erase",
+    "hand_out",
     "keep_history",
     "lift_block",
     "look_at",
+    "open_request",
     "register",
     "reopen",
     "replace_card",
@@ -57,6 +76,7 @@ __all__ = [
     "seed_categories",
     "set_email",
     "set_pin",
+    "take_back_request",
     "take_over",
     "verify",
 ]

@@ -228,6 +228,8 @@ def reopen(*, reader_id: int, by: Actor, now: datetime) -> ReaderSlip:
     one_at_a_time()
     if not queries.lock_reader(reader_id).closed:
         raise CardRefused(Because("readers.not-closed"))
+    if queries.erased(reader_id):
+        raise CardRefused(Because("readers.erased-already"))
     reader = Reader.objects.get(pk=reader_id)
     id_number = unseal(reader.id_sealed)
     if id_number and queries.reader_by_identity(id_number) is not None:

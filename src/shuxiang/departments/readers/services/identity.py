@@ -56,7 +56,7 @@ def look_at(*, reader_id: int, why: str, by: Actor, now: datetime) -> ReaderSlip
     """
     by.require(Power.SEE_READERS)
     reason = _stated(why)
-    if not Reader.objects.filter(pk=reader_id).exists():
+    if not Reader.objects.filter(pk=reader_id, erasure=None).exists():
         raise UnknownReader(reader_id=reader_id)
     card = queries.reader_card(reader_id)
     record(ReaderSeen(reader_id=reader_id, why=reason, is_child=card.is_child), by=by, now=now)

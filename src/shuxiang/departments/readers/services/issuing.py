@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shuxiang.departments.readers.models import Credential
-from shuxiang.departments.readers.queries.cards import key_of
+from shuxiang.departments.readers.models import Credential, SpentNumber
+from shuxiang.departments.readers.queries.cards import key_of, spent_hash
 from shuxiang.departments.readers.rules import CredentialKind
 from shuxiang.departments.readers.rules.numbers import (
     faults_of_number,
@@ -33,7 +33,15 @@ def next_own_number() -> str:
         " WHERE kind = 'card' AND length(key) = 10 AND key >= '8000000000' AND key <= '8999999999'"
     )
     last = str(found[0][0] or "")
-    return barcode.next_number(barcode.READER, int(last[1:9]) if last.isdigit() else 0)
+    number = barcode.next_number(barcode.READER, int(last[1:9]) if last.isdigit() else 0)
+    while _is_spent(number):
+        number = barcode.next_number(barcode.READER, int(number[1:9]))
+    return number
+
+
+def _is_spent(number: str) -> bool:
+    """Say whether a number was that of a reader who was erased."""
+    return SpentNumber.objects.filter(hash=spent_hash(number)).exists()
 
 
 def faults_of_new(kind: CredentialKind, number: str, reader_id: int | None) -> list[Because]:
@@ -46,6 +54,8 @@ def faults_of_new(kind: CredentialKind, number: str, reader_id: int | None) -> l
         .values_list("reader_id", "retired_at")
         .first()
     )
+    if held is None and _is_spent(number):
+        return [Because("readers.number-taken", {"number": shown(kind, number)})]
     if held is None:
         return []
     code = "readers.number-yours" if held[0] == reader_id else "readers.number-taken"

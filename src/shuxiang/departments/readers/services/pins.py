@@ -161,6 +161,24 @@ def change_pin(*, old: str, new: str, by: Actor, now: datetime) -> ReaderSession
     A wrong old PIN counts as a failed login. Refuses with PinLockedOut, PinRefused (every fault) or
     NotAllowed. Records PinSet.
     """
+    reader = _confirmed(old, "readers.old-pin-wrong", by, now)
+    faults = list(_faults(reader, new))
+    if old == new:
+        faults.insert(0, Because("readers.pin-same"))
+    if faults:
+        raise PinRefused(*faults)
+    return ReaderSession(reader.pk, _write(reader.pk, new, False, by, now), False, reader.name)
+
+
+def confirm_pin(*, pin: str, by: Actor, now: datetime) -> None:
+    """Let a reader show once more who they are, before their data are handed out or changed.
+
+    A wrong PIN counts as a failed login. Refuses with PinLockedOut, PinRefused or NotAllowed.
+    """
+    _confirmed(pin, "readers.pin-not-yours", by, now)
+
+
+def _confirmed(pin: str, code: str, by: Actor, now: datetime) -> Reader:
     if by.kind is not ActorKind.READER:
         raise NotAllowed
     reader = Reader.objects.get(pk=by.ident)
@@ -168,15 +186,10 @@ def change_pin(*, old: str, new: str, by: Actor, now: datetime) -> ReaderSession
         tally = _tally("", reader)
         if until := limits.locked_until(tally, now):
             raise PinLockedOut(until=until)
-        if not _is_right(reader, old[:100]):
+        if not _is_right(reader, pin[:100]):
             _note_failure("", reader, limits.after_failure(tally, now), "", now)
-            raise PinRefused(Because("readers.old-pin-wrong"))
-    faults = list(_faults(reader, new))
-    if old == new:
-        faults.insert(0, Because("readers.pin-same"))
-    if faults:
-        raise PinRefused(*faults)
-    return ReaderSession(reader.pk, _write(reader.pk, new, False, by, now), False, reader.name)
+            raise PinRefused(Because(code))
+    return reader
 
 
 def set_pin(*, reader_id: int, pin: str = "", by: Actor, now: datetime) -> str:

@@ -74,6 +74,7 @@ _DESK = frozenset(
         Power.SEE_READERS,
         Power.REGISTER_READERS,
         Power.EDIT_READERS,
+        Power.SEE_CHILDREN,
         Power.WAIVE_OVERDUE,
         Power.HOLD,
         Power.CARRY,
@@ -91,7 +92,6 @@ _SENIOR = frozenset(
         Power.WAIVE_COPY,
         Power.BLOCK_READERS,
         Power.CLOSE_READERS,
-        Power.SEE_CHILDREN,
         Power.SEE_JOURNAL,
         Power.WAIVE_HOLD,
         Power.WAIVE_OWED,
@@ -112,7 +112,13 @@ STANDARD_ROLES: dict[str, frozenset[Power]] = {
     ),
     "分馆管理员": _DESK | _SENIOR | {Power.SET_CALENDAR, Power.CATALOGUE, Power.EDIT_COPIES},
     "服务点管理员": _DESK
-    - {Power.WAIVE_OVERDUE, Power.EDIT_READERS, Power.CHARGE, Power.TAKE_MONEY},
+    - {
+        Power.WAIVE_OVERDUE,
+        Power.EDIT_READERS,
+        Power.SEE_CHILDREN,
+        Power.CHARGE,
+        Power.TAKE_MONEY,
+    },
     "系统管理": frozenset(
         {
             Power.MANAGE_STAFF,

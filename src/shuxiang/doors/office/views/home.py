@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say how the day stands."""
     today = day_of(clock.now())
     counts = circulation.counts_on(today)
+    actor = request.actor  # type: ignore[attr-defined]
     context = {
         "notes": notes(request),
         "figures": (
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (_("馆藏册数"), holdings.count_copies(), "/office/catalog/"),
             (_("有效读者"), readers.count_open(), "/office/readers/"),
         ),
+        "asked": readers.count_requests() if actor.may(Power.EDIT_READERS) else 0,
         "unfinished": holdings.unfinished(),
         "failing": failing(),
         "search_url": "/office/find/",

@@ -18,8 +18,14 @@ from shuxiang.departments.circulation import services as circulation_services
 from shuxiang.departments.readers import queries, services
 from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import act, note, notes
+from shuxiang.doors.office.looking import (
+    at_the_counter,
+    has_said_why,
+    look,
+    stands_at_the_counter,
+)
+from shuxiang.doors.office.views.privacy import ask_why
 from shuxiang.foundations import vault
-from shuxiang.foundations.codecs import identity
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -41,26 +47,27 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
-    """One reader: masked, with loans, blocks and guardians. Each look is in the journal; coming back
-    from an act on the page is none."""
+    """One reader: masked, with loans, blocks and guardians. What it is opened for is asked once for
+    each reader and session, and is in the journal; where the reader stands at the counter it is
+    known."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
+    if queries.erased(reader_id):
+        raise Http404
+    if not has_said_why(request, reader_id):
+        if not stands_at_the_counter(request, reader_id, now):
+            return ask_why(request, reader_id)
+        look(request, reader_id, at_the_counter(), now)
     today, said = day_of(now), notes(request)
-    if said:
-        card = queries.reader_card(reader_id)
-    else:
-        card = services.look_at(reader_id=reader_id, why="后台打开", by=actor, now=now)
-    sees_children = actor.may(Power.SEE_CHILDREN)
+    page = queries.reader_page(reader_id, actor)
     context = {
-        "card": card,
+        "card": page.card,
+        "page": page,
+        "name": page.name,
         "has_points": circulation.points_scheme() is not None,
-        "name": card.masked_name if card.is_child and not sees_children else card.name,
         "loans": circulation.loans_of(reader_id) if actor.may(Power.SEE_LOANS) else (),
-        "guardians": queries.guardians_of(reader_id),
-        "children": [
-            one.child_name if sees_children else identity.masked_name(one.child_name)
-            for one in queries.children_of(reader_id)
-        ],
+        "guardians": page.guardians,
+        "children": page.children,
         "today": today,
         "notes": said,
         "revealed": _revealed(request, reader_id),

@@ -17,6 +17,7 @@ from shuxiang.departments.staff import queries as staff
 from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import notes
 from shuxiang.doors.office.telling import tell
+from shuxiang.doors.office.views.privacy import looks_at
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import ActorKind, Power
@@ -36,12 +37,15 @@ def _day(text: str) -> date | None:
 
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
-    """One day of the journal, newest first, each entry as a sentence."""
+    """One day of the journal, newest first, each entry as a sentence; or who looked at one reader."""
     actor = request.actor  # type: ignore[attr-defined]
     today = day_of(clock.now())
     day = _day(request.GET.get("day", "")) or today
     before = request.GET.get("before", "")
     everywhere = actor.scope is None and actor.may(Power.SEE_JOURNAL)
+    number = row_number(request.GET.get("reader", ""))
+    if number and everywhere:
+        return looks_at(request, number)
     entries = reading.between(
         start_of(day),
         end_of(day),

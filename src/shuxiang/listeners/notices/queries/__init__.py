@@ -2,6 +2,7 @@
 
 from shuxiang.listeners.notices.queries.inbox import count_unread, inbox, message, wish_of
 from shuxiang.listeners.notices.queries.matters import Looking
+from shuxiang.listeners.notices.queries.one_reader import sheets_of
 from shuxiang.listeners.notices.queries.sendings import (
     count_to_print,
     log,
@@ -32,6 +33,7 @@ __all__ = [
     "message",
     "policies",
     "policy",
+    "sheets_of",
     "sms_gateway",
     "staff_messages",
     "text",

@@ -59,6 +59,8 @@ class Looking:
                 return self._block(matter)
             case What.READER:
                 return self._closed(matter)
+            case What.REQUEST:
+                return self._request(matter)
             case What.TRANSIT:
                 return self._transit(matter)
 
@@ -109,6 +111,10 @@ class Looking:
     def _closed(self, matter: Matter) -> Line | None:
         card = readers.card_of(matter.what_id)
         return Line(matter.about_id, card.name, day=matter.day) if card.closed else None
+
+    def _request(self, matter: Matter) -> Line:
+        answer = readers.request(matter.what_id).answer
+        return Line(matter.about_id, self._name(matter.about_id), why=answer)
 
     def _transit(self, matter: Matter) -> Line | None:
         one = self._late.get(matter.what_id)

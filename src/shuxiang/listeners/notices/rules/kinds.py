@@ -21,6 +21,9 @@ class Kind(StrEnum):
     CARD_EXPIRING = "card-expiring"
     BLOCK_SET = "block-set"
     ACCOUNT_CLOSED = "account-closed"
+    #: What a reader asked about their own data was done, or was not.
+    REQUEST_DONE = "request-done"
+    REQUEST_DECLINED = "request-declined"
     #: The one kind that is for staff.
     TRANSIT_LATE = "transit-late"
 
@@ -61,6 +64,7 @@ class What(StrEnum):
     BLOCK = "block"
     READER = "reader"
     TRANSIT = "transit"
+    REQUEST = "request"
 
 
 class Ended(StrEnum):
@@ -104,6 +108,8 @@ DEFAULTS = {
         NoticePolicy(Kind.CARD_EXPIRING, True, (30,), _AWAY, Guardians.ALSO),
         NoticePolicy(Kind.BLOCK_SET, True, (), _AWAY, Guardians.ALSO),
         NoticePolicy(Kind.ACCOUNT_CLOSED, True, (), _AWAY, Guardians.ALSO),
+        NoticePolicy(Kind.REQUEST_DONE, True, (), _AWAY, Guardians.NO),
+        NoticePolicy(Kind.REQUEST_DECLINED, True, (), _AWAY, Guardians.NO),
         NoticePolicy(Kind.TRANSIT_LATE, True, (), (), Guardians.NO),
     )
 }

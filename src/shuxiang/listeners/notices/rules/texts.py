@@ -52,6 +52,8 @@ VARIABLES: dict[Kind, tuple[Variable, ...]] = {
     Kind.CARD_EXPIRING: (*_LIBRARY, *_WHO, _DAY, _DAYS),
     Kind.BLOCK_SET: (*_LIBRARY, *_WHO, _WHY, _UNTIL),
     Kind.ACCOUNT_CLOSED: (*_LIBRARY, *_WHO),
+    Kind.REQUEST_DONE: (*_LIBRARY, *_WHO, _WHY),
+    Kind.REQUEST_DECLINED: (*_LIBRARY, *_WHO, _WHY),
     Kind.TRANSIT_LATE: (*_LIBRARY, *_BOOKS, _DAYS),
 }
 

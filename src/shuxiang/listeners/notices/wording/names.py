@@ -17,6 +17,8 @@ KINDS: dict[Kind, Any] = {
     Kind.CARD_EXPIRING: _("读者证快到期"),
     Kind.BLOCK_SET: _("停借"),
     Kind.ACCOUNT_CLOSED: _("退证"),
+    Kind.REQUEST_DONE: _("更正办好了"),
+    Kind.REQUEST_DECLINED: _("申请没有办成"),
     Kind.TRANSIT_LATE: _("在途太久（给工作人员）"),
 }
 

@@ -51,6 +51,16 @@ _CHINESE: dict[Kind, tuple[str, str, str]] = {
         "{称呼}的读者证已经退了。不是您本人办的，请打 {馆电话}。",
         "【{馆名}】{称呼}的读者证已经退了。不是您本人办的，请打{馆电话}。",
     ),
+    Kind.REQUEST_DONE: (
+        "您申请更正的资料改好了",
+        "{称呼}申请更正的资料改好了。可以在“我的”里打开“我的资料”看一看。{原因}",
+        "【{馆名}】{称呼}申请更正的资料改好了。",
+    ),
+    Kind.REQUEST_DECLINED: (
+        "您申请的事没有办成",
+        "{称呼}申请的事没有办成：{原因}\n想问清楚，请打 {馆电话}，或到服务台。",
+        "【{馆名}】{称呼}申请的事没有办成，原因见“消息”。电话{馆电话}。",
+    ),
     Kind.TRANSIT_LATE: (
         "有 {本数} 册在途太久",
         "这些书在路上太久了，请找一找：\n{书单}",
@@ -98,6 +108,16 @@ _ENGLISH: dict[Kind, tuple[str, str, str]] = {
         "Library card closed",
         "The card of {whose} was closed. If that was not you, call {phone}.",
         "[{library}] The card of {whose} was closed. Not you? Call {phone}.",
+    ),
+    Kind.REQUEST_DONE: (
+        "Your data were corrected",
+        "The data of {whose} were corrected as asked. See “My data” on “My page”. {why}",
+        "[{library}] The data of {whose} were corrected as asked.",
+    ),
+    Kind.REQUEST_DECLINED: (
+        "Your request was not granted",
+        "What was asked for {whose} was not done: {why}\nQuestions: {phone}, or ask at the desk.",
+        "[{library}] A request of {whose} was not granted; see your messages. Phone {phone}.",
     ),
     Kind.TRANSIT_LATE: (
         "{count} copies late in transit",
