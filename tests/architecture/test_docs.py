@@ -39,6 +39,7 @@ def test_every_reason_has_a_sentence_with_a_way_on() -> None:
         "held": 10, "limit": 10, "kind": "工具书", "location": "参考室", "min_age": 15,
         "reader": "刘*", "category": "成人证", "used": 1, "most": 1, "earliest": None,
         "due_on": None, "owed": 500, "place": "枫溪分馆", "copies": 1,
+        "points": 3,
     }  # fmt: skip
     from shuxiang.foundations.kernel.refusals import Because
 

@@ -382,3 +382,52 @@ class CompensationSet:
     rule_id: int
     percent: int
     holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSchemeSet:
+    """A scheme of points was put in force, or ended."""
+
+    kind: ClassVar[str] = "circulation.points-scheme-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    scheme_id: int
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChanged:
+    """A reader's points rose or fell by an act; what loans bring of itself is not told one by one."""
+
+    kind: ClassVar[str] = "circulation.points-changed"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    what: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class DamageCharged:
+    """A copy came back damaged and its reader was charged for it, in 分 or in points."""
+
+    kind: ClassVar[str] = "circulation.damage-charged"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    copy_id: int
+    bib_id: int
+    reader_id: int
+    charged_fen: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class DamageSet:
+    """A kind of damage was named with its cost, or is charged for no more."""
+
+    kind: ClassVar[str] = "circulation.damage-set"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    rule_id: int
+    name: str
+    holds: bool

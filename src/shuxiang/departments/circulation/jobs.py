@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -36,3 +36,34 @@ def forget_the_past(now: datetime) -> str:
     """Cut the links between readers and what they borrowed, as the retention says."""
     gone = services.forget(by=SYSTEM, now=now)
     return f"{gone.loans} 笔借阅、{gone.holds} 个预约不再连着读者。"
+
+
+#: After a longer sleep of the program the days before are not counted any more.
+POINTS_LOOK_BACK_DAYS = 30
+
+
+def count_points(now: datetime) -> str:
+    """Give the points of the loans of each day that is over, and free who has waited long enough."""
+    today = day_of(now)
+    freed = sum(
+        services.end_freeze(waiting=one, by=SYSTEM, now=now) for one in queries.freezes_over(today)
+    )
+    since, last = queries.points_scheme_since(), queries.last_day_earned()
+    if since is None:
+        return "没有用信用分。"
+    first = max(day_of(since), today - timedelta(days=POINTS_LOOK_BACK_DAYS))
+    if last is not None:
+        first = max(first, last + timedelta(days=1))
+    given = 0
+    for number in range((today - first).days):
+        given += services.earn_points(day=first + timedelta(days=number), by=SYSTEM, now=now)
+    return f"{given} 位读者加了借书的分，{freed} 位停借期满。"
+
+
+def count_as_lost(now: datetime) -> str:
+    """Charge for what has been overdue so long that its rule counts it as lost."""
+    lost = 0
+    for _loan_id, barcode in queries.long_overdue(day_of(now)):
+        services.declare_lost(barcode=barcode, by=SYSTEM, now=now)
+        lost += 1
+    return f"{lost} 册超期太久，按丢失记到账上。"

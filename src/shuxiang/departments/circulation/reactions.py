@@ -37,6 +37,16 @@ def follow_the_copies(entries: list[EntrySlip]) -> None:
             services.copy_gone(copy_id=entry.facts["copy_id"], by=SYSTEM, now=entry.recorded_at)
 
 
+def follow_the_cards(entries: list[EntrySlip]) -> None:
+    """A new card for a lost one takes points where the scheme says so, once for each card."""
+    for entry in entries:
+        reader_id = (entry.personal or {}).get("reader_id")
+        if reader_id is not None:
+            services.card_reissued(
+                reader_id=reader_id, entry_id=entry.entry_id, by=SYSTEM, now=entry.recorded_at
+            )
+
+
 def follow_the_merging(entries: list[EntrySlip]) -> None:
     """Two titles that became one have one queue."""
     for entry in entries:

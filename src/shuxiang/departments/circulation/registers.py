@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.circulation import services
-from shuxiang.departments.circulation.models import AmnestyDay, CompensationRule
+from shuxiang.departments.circulation.models import AmnestyDay, CompensationRule, DamageRule
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
@@ -61,6 +61,17 @@ def _compensation() -> list[Row]:
     ]
 
 
+def _damages() -> list[Row]:
+    return [
+        Row(
+            ident=one.pk,
+            values={"name": one.name, "fixed_fen": one.fixed_fen, "percent": one.percent},
+            retired=one.retired_at is not None,
+        )
+        for one in DamageRule.objects.order_by("pk")
+    ]
+
+
 AMNESTIES = Register(
     name="amnesties",
     title=_("免计的日子"),
@@ -97,4 +108,19 @@ COMPENSATION = Register(
     retire=services.retire_compensation,
 )
 
-REGISTERS = (AMNESTIES, COMPENSATION)
+DAMAGES = Register(
+    name="damages",
+    title=_("污损的算法"),
+    fields=(
+        Field("name", _("哪里坏了"), required=True, hint=_("如 缺页、条码撕坏、光盘缺失")),
+        Field("fixed_fen", _("赔多少"), FieldKind.MONEY),
+        Field("percent", _("另加定价的百分之几"), FieldKind.NUMBER, hint=_("不加就空着")),
+    ),
+    rows=_damages,
+    power=Power.SET_RULES,
+    key="rule_id",
+    add=services.add_damage,
+    retire=services.retire_damage,
+)
+
+REGISTERS = (AMNESTIES, COMPENSATION, DAMAGES)

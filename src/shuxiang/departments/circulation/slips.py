@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from shuxiang.departments.circulation.rules import (
     Compensation,
+    DamagePolicy,
     Errand,
     Estimate,
     Late,
     LendingCase,
+    PointsFor,
     Reason,
     RenewalCase,
 )
@@ -200,6 +202,19 @@ class PolicyNames:
     category: str
     kind: str
     set_on: date | None
+    rule_id: int = 0
+    set_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who set what a refusal or a charge stands on, and when. `what` is rule, category, kind,
+    location, block or card; `who` is empty where it is not known any more."""
+
+    what: str
+    ident: int
+    who: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,3 +481,85 @@ class ClaimLine:
     place_name: str
     reader_id: int
     claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSlip:
+    """One change of somebody's 信用分."""
+
+    what: PointsFor
+    change: int
+    day_on: date
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeSlip:
+    """A reader without points who waits until a day, that day included."""
+
+    freeze_id: int
+    reader_id: int
+    block_id: int
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DamageCase:
+    """What damages of a copy would cost whoever had it last. Amounts in 分."""
+
+    loan_id: int
+    reader_id: int
+    price_fen: int | None
+    cost_fen: int
+    rows: tuple[DamagePolicy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DamageSlip:
+    """What a damaged copy costs its last reader: in 分 and in points."""
+
+    copy_id: int
+    title: str
+    reader_id: int
+    charged_fen: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfReader:
+    """A reader who would have been refused so many times. `name` is masked."""
+
+    reader_id: int
+    name: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What other rules would have done to past loans, beside the rules as they are.
+
+    `refused` counts loans by reason that only the changed rules refuse, `freed` those that only the
+    present ones do; `forgotten` loans have no reader any more. Amounts in 分.
+    """
+
+    loans: int
+    forgotten: int
+    refused: dict[str, int]
+    freed: int
+    by_place: list[tuple[str, int]]
+    by_category: list[tuple[str, int]]
+    readers: int
+    named: list[WhatIfReader]
+    late_before: int
+    late_after: int
+    fines_before: int
+    fines_after: int
+    suspended_before: int
+    suspended_after: int
+    points_before: int
+    points_after: int
+
+    @property
+    def refused_in_all(self) -> int:
+        return sum(self.refused.values())

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from shuxiang.departments.circulation.rules import Compensation, Late, LoanPolicy, Reason
-from shuxiang.departments.circulation.slips import Availability, PolicyNames
+from shuxiang.departments.circulation.rules import (
+    Compensation,
+    DamagePolicy,
+    Late,
+    LoanPolicy,
+    PointsFor,
+    Reason,
+)
+from shuxiang.departments.circulation.slips import (
+    Availability,
+    Origin,
+    PointsSlip,
+    PolicyNames,
+    WhatIf,
+)
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
@@ -120,6 +135,11 @@ _SAID = {
         _("欠 %(owed)s，超过 %(limit)s") % {"owed": yuan(f["owed"]), "limit": yuan(f["limit"])},
         _("交了就能接着借"),
     ),
+    Reason.POINTS_LIMIT: lambda f: Sentence(
+        _("信用分 %(points)d，现在最多借 %(limit)d 本，手上有 %(held)d 本")
+        % {"points": f["points"], "limit": f["limit"], "held": f["held"]},
+        _("先还一本就能再借，按时还书分会涨回来"),
+    ),
     Reason.NO_RULE: lambda f: Sentence(
         _("没有借阅规则管得着：%(category)s借%(kind)s")
         % {"category": f["category"], "kind": f["kind"]},
@@ -218,6 +238,34 @@ _OTHER = {
         _("改了金额，请写上为什么"), _("读者和馆长都会看到")
     ),
     "circulation.loss-negative": lambda f: Sentence(_("金额不能小于 0"), _("不收就填 0")),
+    "circulation.damage-nobody": lambda f: Sentence(
+        _("不知道上一位读者是谁，不能记账"), _("只记“污损”就好，书照样可以借")
+    ),
+    "circulation.damage-what": lambda f: Sentence(
+        _("请选哪里坏了，或者写上怎么回事"), _("读者会看到这句话")
+    ),
+    "circulation.damage-figures": lambda f: Sentence(
+        _("金额不能小于 0，百分比在 0 到 1000 之间"), _("按定价全赔是 100")
+    ),
+    "circulation.damage-twice": lambda f: Sentence(
+        _("已经有“%(name)s”了") % {"name": f["name"]}, _("先停用旧的，再加新的")
+    ),
+    "circulation.points-figures": lambda f: Sentence(
+        _("分数和天数要在 0 到 100000 之间"), _("没有限制就空着")
+    ),
+    "circulation.points-tiers": lambda f: Sentence(
+        _("分档要从高到低，分少的不能比分多的借得多"), _("每行写“分数 册数”，如 601 6")
+    ),
+    "circulation.points-back-to": lambda f: Sentence(
+        _("停借期满以后给的分，要比 %(at)d 多") % {"at": f["at"]}, _("不然刚放开又停了")
+    ),
+    "circulation.points-none": lambda f: Sentence(
+        _("现在没有用信用分"), _("在“借阅规则”里的“信用分”打开")
+    ),
+    "circulation.points-why": lambda f: Sentence(_("请写上为什么加减分"), _("读者会看到")),
+    "circulation.points-nothing": lambda f: Sentence(
+        _("加减的分数不对"), _("加分写正数，扣分写负数，如 5 或 -5")
+    ),
     "circulation.claimed-before": lambda f: Sentence(
         _("已经记过“读者说还了”"), _("找到了按 F3 扫一下就好")
     ),
@@ -264,13 +312,101 @@ _OTHER = {
 }
 
 
+#: Reason → its figures, so that whoever reckons comes to the same answer (rules.follows).
+BASIS = {
+    Reason.CARD_EXPIRED: gettext_lazy("有效期到 %(until)s，今天是 %(today)s"),
+    Reason.BLOCKED: gettext_lazy("停借到 %(until)s，那天还停；今天是 %(today)s"),
+    Reason.OVERDUE: gettext_lazy("超期的有 %(count)d 本，不能多于 %(tolerated)d 本"),
+    Reason.OWES: gettext_lazy("欠 %(owed)s，不能多于 %(limit)s"),
+    Reason.TOO_YOUNG: gettext_lazy("读者 %(age)d 岁，要满 %(min_age)d 岁"),
+    Reason.RULE_LIMIT: gettext_lazy("手上这样的书有 %(held)d 本，最多 %(limit)d 本"),
+    Reason.CARD_LIMIT: gettext_lazy("手上有 %(held)d 本，这类证最多 %(limit)d 本"),
+    Reason.POINTS_LIMIT: gettext_lazy(
+        "信用分 %(points)d，手上有 %(held)d 本，这些分最多借 %(limit)d 本"
+    ),
+    Reason.WANTED_BY_OTHER: gettext_lazy("%(count)d 位在等，架上有 %(copies)d 本"),
+    Reason.WANTED: gettext_lazy("%(count)d 位在等，架上有 %(copies)d 本"),
+    Reason.RENEWALS_USED: gettext_lazy("续借过 %(used)d 次，最多 %(most)d 次"),
+    Reason.LOAN_OVERDUE: gettext_lazy("应该 %(due_on)s 还，今天是 %(today)s"),
+    Reason.TOO_SOON: gettext_lazy("%(earliest)s 起可以续，今天是 %(today)s"),
+    Reason.NOT_LATER: gettext_lazy("现在 %(due_on)s 到期，续借算到 %(until)s"),
+    Reason.HOLD_LIMIT: gettext_lazy("预约着 %(held)d 本，最多 %(limit)d 本"),
+    Reason.HOLDS_TODAY: gettext_lazy("今天约了 %(held)d 本，一天最多 %(limit)d 本"),
+}
+
+#: What a reason stands on, where somebody set it.
+_STANDS_ON = {
+    "rule": gettext_lazy("第 %(ident)d 条借阅规则"),
+    "category": gettext_lazy("读者类型里定的"),
+    "kind": gettext_lazy("文献类型里定的"),
+    "location": gettext_lazy("馆藏地点里定的"),
+    "block": gettext_lazy("停借的记录"),
+    "card": gettext_lazy("读者证的记录"),
+}
+
+
+def basis(because: Because) -> str:
+    """Say the figures of a reason, what it stands on, and who set that when."""
+    parts = []
+    template = str(BASIS.get(because.code, ""))  # type: ignore[call-overload]
+    facts = {name: because.facts.get(name) for name in re.findall(r"%\((\w+)\)", template)}
+    if because.code == Reason.OWES:
+        facts = {name: None if fen is None else yuan(fen) for name, fen in facts.items()}
+    if template and None not in facts.values():
+        parts.append(template % facts)
+    origin = because.facts.get("origin")
+    if isinstance(origin, Origin):
+        parts.append(origin_in_words(origin))
+    return _("；").join(parts)
+
+
+def origin_in_words(origin: Origin) -> str:
+    """Say what something stands on, and who set it when, as far as that is known."""
+    what = str(_STANDS_ON[origin.what]) % {"ident": origin.ident}
+    if origin.who and origin.on:
+        return _("%(what)s（%(who)s %(day)s 定）") % {
+            "what": what, "who": origin.who, "day": origin.on.isoformat(),
+        }  # fmt: skip
+    if origin.on:
+        return _("%(what)s（%(day)s 定）") % {"what": what, "day": origin.on.isoformat()}
+    return what
+
+
 def say(because: Because) -> Sentence:
     """Put one reason of circulation into words."""
     for table in (_SAID, _OTHER):
         if because.code in table:
             said: Sentence = table[because.code](because.facts)  # type: ignore[index,no-untyped-call]
-            return said
+            return replace(said, basis=basis(because))
     raise KeyError(because.code)
+
+
+#: Reason → what it is called in a count.
+_BRIEF = {
+    Reason.CARD_CLOSED: gettext_lazy("退了证"),
+    Reason.CARD_LOST: gettext_lazy("证挂失了"),
+    Reason.CARD_REPLACED: gettext_lazy("证换过了"),
+    Reason.CARD_EXPIRED: gettext_lazy("证到期了"),
+    Reason.BLOCKED: gettext_lazy("停借"),
+    Reason.OVERDUE: gettext_lazy("有超期的书"),
+    Reason.OWES: gettext_lazy("欠款太多"),
+    Reason.COPY_WITHDRAWN: gettext_lazy("已注销"),
+    Reason.COPY_LOST: gettext_lazy("丢失"),
+    Reason.IN_PROCESSING: gettext_lazy("在加工"),
+    Reason.KIND_NOT_LENT: gettext_lazy("这类书只在馆内看"),
+    Reason.LOCATION_NOT_LENT: gettext_lazy("放在只供阅览的地方"),
+    Reason.OUT_TO_OTHER: gettext_lazy("借出了"),
+    Reason.OUT_TO_SAME: gettext_lazy("借出了"),
+    Reason.NO_RULE: gettext_lazy("没有借阅规则"),
+    Reason.RULE_LIMIT: gettext_lazy("借满了"),
+    Reason.CARD_LIMIT: gettext_lazy("借满了"),
+    Reason.POINTS_LIMIT: gettext_lazy("信用分不够"),
+}
+
+
+def brief(code: str) -> str:
+    """Say a reason in a word or two, for counting; a code that has none stands for itself."""
+    return str(_BRIEF.get(code, code))  # type: ignore[call-overload]
 
 
 def undone() -> str:
@@ -278,7 +414,9 @@ def undone() -> str:
     return _("还书撤销了")
 
 
-def late_in_words(title: str, due_on: date, late: Late, policy: LoanPolicy) -> str:
+def late_in_words(
+    title: str, due_on: date, late: Late, policy: LoanPolicy, names: PolicyNames | None
+) -> str:
     """Say what came of a late return so that its reader can work it out: the days, what was left
     out, and by which row of the rules."""
     parts = [_("《%(title)s》%(day)s到期，晚还 %(n)d 天") % {
@@ -297,7 +435,8 @@ def late_in_words(title: str, due_on: date, late: Late, policy: LoanPolicy) -> s
         parts.append(fine + (_("（到顶）") if late.capped else ""))
     if late.points:
         parts.append(_("扣 %(n)d 分") % {"n": late.points})
-    parts.append(_("第 %(id)d 条规则") % {"id": policy.rule_id})
+    set_on = names.set_on if names else None
+    parts.append(origin_in_words(Origin("rule", policy.rule_id, policy.set_by, set_on)))
     return _("，").join(parts)
 
 
@@ -321,6 +460,72 @@ def loss_in_words(title: str, told: Compensation, why: str) -> str:
 def found_in_words(title: str) -> str:
     """Say why what was paid for a lost book goes back."""
     return _("《%(title)s》找到了") % {"title": title}
+
+
+def damage_costs(one: DamagePolicy) -> str:
+    """Say what one kind of damage costs."""
+    costs = [yuan(one.fixed_fen)] if one.fixed_fen else []
+    if one.percent:
+        costs.append(_("定价的 %(percent)d%%") % {"percent": one.percent})
+    return " + ".join(costs)
+
+
+def damage_in_words(title: str, rows: Iterable[DamagePolicy], why: str) -> str:
+    """Say what was the matter with a copy that came back damaged, and how that was worked out."""
+    parts = [f"{one.name} {damage_costs(one)}".strip() for one in rows]
+    working = _("《%(title)s》污损：%(what)s") % {
+        "title": title,
+        "what": _("，").join(parts) or why.strip(),
+    }
+    if parts and why.strip():
+        working += _("；改了：%(why)s") % {"why": why.strip()}
+    return working
+
+
+def no_points_left() -> str:
+    """Say why somebody without points waits."""
+    return _("信用分用完了")
+
+
+def points_for(one: PointsSlip) -> str:
+    """Say what a change of points was for, with what staff wrote beside it."""
+    words = {
+        PointsFor.LOANS: _("借书"),
+        PointsFor.LATE: _("晚还"),
+        PointsFor.LOST: _("丢书"),
+        PointsFor.DAMAGED: _("污损"),
+        PointsFor.UNCOLLECTED: _("预约没来取"),
+        PointsFor.REISSUED: _("补证"),
+        PointsFor.BY_HAND: _("馆员加减"),
+        PointsFor.BACK_AGAIN: _("停借期满"),
+        PointsFor.UNDONE: _("撤销"),
+    }[one.what]
+    by_hand = one.what is PointsFor.BY_HAND and one.why
+    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
+
+
+def lateness_compared(told: WhatIf) -> list[str]:
+    """Say what becomes of late returns under the rules as they are and under the changed ones."""
+    said = [
+        _("现在的规则下晚还 %(before)d 次，照这样 %(after)d 次")
+        % {"before": told.late_before, "after": told.late_after}
+    ]
+    if told.fines_before or told.fines_after:
+        said.append(
+            _("违约金从 %(before)s 变成 %(after)s")
+            % {"before": yuan(told.fines_before), "after": yuan(told.fines_after)}
+        )
+    if told.suspended_before or told.suspended_after:
+        said.append(
+            _("因晚还停借从 %(before)d 次变成 %(after)d 次")
+            % {"before": told.suspended_before, "after": told.suspended_after}
+        )
+    if told.points_before or told.points_after:
+        said.append(
+            _("扣的信用分从 %(before)d 变成 %(after)d")
+            % {"before": told.points_before, "after": told.points_after}
+        )
+    return said
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

@@ -159,6 +159,7 @@ def _ask(counter: Counter, refusal: LendingRefused, by: Actor, now: datetime) ->
         title=_("这本先别借出去"),
         detail=f"《{case.copy.title}》{said[0]}",
         notes=[str(one) for one in said[1:]],
+        basis=[one.basis for one in said if one.basis],
     )
 
 

@@ -59,6 +59,8 @@ class Result:
     due_on: str = ""
     notes: list[str] = field(default_factory=list)
     day_label: str = ""
+    #: The figures, the rule and who set it when, for whoever asks why.
+    basis: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

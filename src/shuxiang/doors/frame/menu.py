@@ -23,6 +23,11 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("工作人员"), "/office/registers/staff/", frozenset({Power.MANAGE_STAFF})),
     (_("自助机"), "/office/registers/terminals/", frozenset({Power.MANAGE_TERMINALS})),
     (
+        _("试借试还"),
+        "/office/preflight/",
+        frozenset({Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES}),
+    ),
+    (
         _("个人资料"),
         "/office/privacy/",
         frozenset({Power.EDIT_READERS, Power.ERASE_READERS, Power.SEE_JOURNAL}),

@@ -46,3 +46,10 @@ def say(because: Because) -> Sentence:
 def sentences(refusal: Refusal) -> tuple[Sentence, ...]:
     """Return what is said of a refusal: a sentence for each reason, gravest first."""
     return tuple(say(one) for one in refusal.because)
+
+
+def in_full(sentence: Sentence) -> str:
+    """Return a sentence with its figures, the rule it stands on, and who set that when."""
+    if not sentence.basis:
+        return str(sentence)
+    return _("%(said)s。%(basis)s") % {"said": sentence, "basis": sentence.basis}

@@ -21,6 +21,7 @@ _SET_NOTICES = staff(Power.SET_NOTICES)
 _HOLDS = staff(Power.HOLD, Power.ORDER_HOLDS)
 _CARRY = staff(Power.CARRY)
 _REQUESTS = staff(Power.EDIT_READERS, Power.ERASE_READERS)
+_PREFLIGHT = staff(Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES)
 
 ACCESS = {
     "office:home": staff(),
@@ -43,6 +44,15 @@ ACCESS = {
     "office:rule": staff(Power.SET_RULES),
     "office:rule-late": staff(Power.SET_RULES),
     "office:rule-retire": staff(Power.SET_RULES),
+    "office:preflight": _PREFLIGHT,
+    "office:preflight-run": _PREFLIGHT,
+    "office:preflight-kind": _PREFLIGHT,
+    "office:preflight-all": _PREFLIGHT,
+    "office:preflight-mend": _PREFLIGHT,
+    "office:points": staff(Power.SET_RULES),
+    "office:points-stop": staff(Power.SET_RULES),
+    "office:reader-points": staff(Power.SEE_READERS),
+    "office:damage": staff(Power.CHARGE),
     "office:floating": staff(Power.SET_RULES),
     "office:floating-stop": staff(Power.SET_RULES),
     "office:calendar": staff(),

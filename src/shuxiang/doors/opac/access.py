@@ -29,5 +29,6 @@ ACCESS = {
     "opac:data-ask": READER,
     "opac:data-take-back": READER,
     "opac:privacy": OPEN,
+    "opac:points": READER,
     "opac:pin": READER,
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from shuxiang.departments.cashier import wording as cashier
 from shuxiang.departments.cashier.rules import ChargeKind, LineKind, PayMethod
-from shuxiang.departments.circulation.rules import HoldEnd
+from shuxiang.departments.circulation.rules import HoldEnd, PointsFor
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import wording as readers
 from shuxiang.departments.readers.rules import CredentialKind
@@ -28,6 +28,7 @@ SHEETS: dict[str, Any] = {
     "loans": gettext_lazy("借着的和还连着您的借阅"),
     "holds": gettext_lazy("预约"),
     "late": gettext_lazy("晚还"),
+    "points": gettext_lazy("信用分"),
     "blocks": gettext_lazy("停借"),
     "account": gettext_lazy("账上"),
     "charges": gettext_lazy("应收"),
@@ -98,6 +99,9 @@ COLUMNS: dict[str, Any] = {
     "ready_at": gettext_lazy("到书"),
     "keep_until": gettext_lazy("保留到"),
     "hold_end": gettext_lazy("结果"),
+    "day_on": gettext_lazy("哪天"),
+    "points_for": gettext_lazy("为什么"),
+    "change": gettext_lazy("加减"),
     "settled_at": gettext_lazy("算的时间"),
     "counted_days": gettext_lazy("算几天"),
     "fine_fen": gettext_lazy("收多少"),
@@ -148,6 +152,18 @@ _HOLD_ENDS: dict[HoldEnd, Any] = {
     HoldEnd.MERGED: gettext_lazy("两种书目并成了一种"),
 }
 
+_POINTS: dict[PointsFor, Any] = {
+    PointsFor.LOANS: gettext_lazy("借书"),
+    PointsFor.LATE: gettext_lazy("晚还"),
+    PointsFor.LOST: gettext_lazy("丢书"),
+    PointsFor.DAMAGED: gettext_lazy("污损"),
+    PointsFor.UNCOLLECTED: gettext_lazy("预约没来取"),
+    PointsFor.REISSUED: gettext_lazy("补证"),
+    PointsFor.BY_HAND: gettext_lazy("馆员加减"),
+    PointsFor.BACK_AGAIN: gettext_lazy("停借期满"),
+    PointsFor.UNDONE: gettext_lazy("撤销"),
+}
+
 _HAPPENED: dict[str, Any] = {
     "readers.registered": gettext_lazy("办证"),
     "readers.changed": gettext_lazy("改了资料"),
@@ -179,6 +195,7 @@ _SAID: dict[str, Callable[[Any], object]] = {
     "request_kind": lambda v: REQUESTS[RequestKind(v)],
     "ended_how": lambda v: ENDS[RequestEnd(v)],
     "hold_end": lambda v: _HOLD_ENDS.get(HoldEnd(v), v),
+    "points_for": lambda v: _POINTS[PointsFor(v)],
     "what": lambda v: _HAPPENED.get(v, v),
     "fields": lambda v: "、".join(str(COLUMNS.get(one, one)) for one in v.split("、")),
     "charge_kind": lambda v: cashier.charge_kind(ChargeKind(v)),

@@ -18,7 +18,7 @@ from shuxiang.departments.network import queries as network
 from shuxiang.departments.network.slips import PlaceSlip
 from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.frame.numbers import row_number
-from shuxiang.doors.frame.saying import sentences
+from shuxiang.doors.frame.saying import in_full, sentences
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import day_of, in_words
@@ -95,7 +95,7 @@ def hold(request: HttpRequest, bib_id: int) -> HttpResponse:
                 reader_id=actor.ident, bib_id=bib_id, pickup_id=chosen, by=actor, now=now
             )
         except Refusal as refusal:
-            said, status = [str(one) for one in sentences(refusal)], 422
+            said, status = [in_full(one) for one in sentences(refusal)], 422
         else:
             request.session["note"] = ("ok", _placed(slip.hold_id, actor, now))
             return HttpResponseRedirect("/me/#holds")
@@ -103,7 +103,7 @@ def hold(request: HttpRequest, bib_id: int) -> HttpResponse:
         because = circulation.why_not_hold(
             reader_id=actor.ident, bib_id=bib_id, pickup_id=chosen, by=actor, now=now
         )
-        said = [str(one) for one in sentences(Refusal(*because))] if because else []
+        said = [in_full(one) for one in sentences(Refusal(*because))] if because else []
     context: dict[str, Any] = {
         "active": "search",
         "back": f"/b/{bib_id}/",

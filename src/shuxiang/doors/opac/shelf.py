@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as lending
-from shuxiang.departments.circulation.rules import Reason
+from shuxiang.departments.circulation.rules import AT_LIMIT, Reason
 from shuxiang.departments.circulation.slips import LoanLine
 from shuxiang.departments.readers import queries as readers
-from shuxiang.doors.frame.saying import say
+from shuxiang.doors.frame.saying import in_full, say
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import day_of, in_words
 
@@ -78,7 +78,7 @@ def my_shelf(reader: Actor, now: datetime) -> Shelf:
 def _alerts(reader: Actor, now: datetime) -> tuple[str, ...]:
     """Say what keeps the reader from borrowing; what is late stands beside the loans already."""
     standing = lending.standing_of(readers.card_of(reader.ident), place_id=reader.place_id, now=now)
-    known = {Reason.OVERDUE.value, Reason.CARD_LIMIT.value}
+    known = {Reason.OVERDUE.value, *AT_LIMIT}
     return tuple(str(say(one)) for one in standing.because if one.code not in known)
 
 
@@ -96,7 +96,7 @@ def _line(
         told = lending.why_not_renew(barcode=loan.barcode, by=reader, now=now)
         renewable = not told.because
         until = in_words(told.due_on, today) if told.due_on and renewable else ""
-        why = "" if renewable else str(say(told.because[0]))
+        why = "" if renewable else in_full(say(told.because[0]))
     elif late:
         why = _("还了就能接着借")
     elif not renewable:

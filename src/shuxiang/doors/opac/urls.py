@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import holds, inbox, my_data, my_views, privacy, views
+from shuxiang.doors.opac import holds, inbox, my_data, my_views, points, privacy, views
 
 app_name = "opac"
 urlpatterns = [
@@ -34,5 +34,6 @@ urlpatterns = [
     path("me/data/ask/", my_data.ask, name="data-ask"),
     path("me/data/take-back/", my_data.take_back, name="data-take-back"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("me/points/", points.points, name="points"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

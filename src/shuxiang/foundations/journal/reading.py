@@ -93,6 +93,21 @@ def _points_at(reader_id: int) -> Q:
     return Q(personal__contains=f'"reader_id":{reader_id},')
 
 
+def told_at(kind: str, at: datetime) -> EntrySlip | None:
+    """Return the entry of a kind that tells of a moment: who did what is written at that time."""
+    found = Entry.objects.filter(kind=kind, happened_at=at).order_by("-pk").first()
+    return _slip(found) if found else None
+
+
+def last_saying(kind: str, name: str, value: int) -> EntrySlip | None:
+    """Return the newest entry of a kind whose fact of a name is this. For the few kinds that tell
+    of settings; a thousand of them are looked through at most."""
+    for one in Entry.objects.filter(kind=kind).order_by("-happened_at", "-pk")[:1_000]:
+        if json.loads(one.facts).get(name) == value:
+            return _slip(one)
+    return None
+
+
 def counts_by_actor(
     start: datetime, end: datetime, *, kind: str, actor_kind: str
 ) -> dict[int, int]:

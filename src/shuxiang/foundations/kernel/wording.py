@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`what` in at most some twenty characters; `way_on` says what to do now. Both translated."""
+    """`what` in at most some twenty characters; `way_on` says what to do now; `basis` gives the
+    figures, the rule and who set it when, for whoever asks why. All translated."""
 
     what: str
     way_on: str = ""
+    basis: str = ""
 
     def __str__(self) -> str:
         if not self.way_on:

@@ -47,7 +47,10 @@ def run(chosen: argparse.Namespace) -> int:
     print(f"地点  {here.name}，{case.today}")
     print("规则  " + wording.rule_in_words(case.policy, queries.policy_names(case.policy)))
     for because in told.because:
-        print(f"不能借：{wording.say(because)}")
+        said = wording.say(because)
+        print(f"不能借：{said}")
+        if said.basis:
+            print(f"      {said.basis}")
     if not told.because:
         print(f"能借，{told.due_on} 前还。")
     return 1 if told.because else 0

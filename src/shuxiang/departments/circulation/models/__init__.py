@@ -4,6 +4,7 @@ from shuxiang.departments.circulation.models.carrying import FloatRule, Transit
 from shuxiang.departments.circulation.models.consequences import (
     AmnestyDay,
     CompensationRule,
+    DamageRule,
     LateReturn,
 )
 from shuxiang.departments.circulation.models.holds import Hold, QueueOrder
@@ -13,17 +14,26 @@ from shuxiang.departments.circulation.models.loans import (
     LoanRule,
     RulesVersion,
 )
+from shuxiang.departments.circulation.models.points import (
+    PointsFreeze,
+    PointsLine,
+    PointsRule,
+)
 from shuxiang.departments.circulation.models.privacy import Retention
 
 __all__ = [
     "AmnestyDay",
     "CompensationRule",
+    "DamageRule",
     "FloatRule",
     "Hold",
     "InLibraryUse",
     "LateReturn",
     "Loan",
     "LoanRule",
+    "PointsFreeze",
+    "PointsLine",
+    "PointsRule",
     "QueueOrder",
     "Retention",
     "RulesVersion",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from shuxiang.departments.circulation.models.holds import Hold
 from shuxiang.departments.circulation.rules import Errand
@@ -60,9 +61,9 @@ class FloatRule(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["place", "kind"],
+                Coalesce("place", 0),
+                Coalesce("kind", 0),
                 condition=Q(retired_at=None),
-                nulls_distinct=False,
                 name="one_float_rule_per_case",
             )
         ]

@@ -34,7 +34,10 @@ class LateReturn(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["loan", "due_on"], name="late_once_for_each_due_day"),
             models.CheckConstraint(
-                condition=Q(fine_fen=0) | Q(suspended_until=None), name="never_two_consequences"
+                condition=Q(fine_fen=0, suspended_until=None)
+                | Q(fine_fen=0, points=0)
+                | Q(suspended_until=None, points=0),
+                name="never_two_consequences",
             ),
         ]
 
@@ -79,4 +82,26 @@ class CompensationRule(models.Model):
                 condition=Q(percent__gte=0, least_fen__gte=0, fee_fen__gte=0, refund_days__gte=0),
                 name="sane_compensation",
             )
+        ]
+
+
+class DamageRule(models.Model):
+    """One kind of damage and what it costs: a sum, and a part of the price."""
+
+    name = models.CharField(max_length=50)
+    fixed_fen = models.IntegerField(default=0)
+    percent = models.IntegerField(default=0)
+    set_by = models.CharField(max_length=50, blank=True)
+    set_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(fixed_fen__gte=0, percent__gte=0, percent__lte=1000),
+                name="sane_damage",
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(retired_at=None), name="one_damage_of_a_name"
+            ),
         ]

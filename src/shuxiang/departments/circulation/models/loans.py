@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from shuxiang.departments.circulation.rules import Consequence
 
@@ -58,6 +59,8 @@ class LoanRule(models.Model):
     fine_cap_price = models.BooleanField(default=False)
     #: More debt than this stops further loans; empty means never.
     owed_fen = models.IntegerField(null=True, blank=True)
+    #: Overdue so many days a copy counts as lost; empty means never.
+    lost_after_days = models.IntegerField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     set_by = models.CharField(max_length=50, blank=True)
     set_at = models.DateTimeField()
@@ -69,9 +72,11 @@ class LoanRule(models.Model):
             models.CheckConstraint(condition=Q(renewals__gte=0), name="sane_renewals"),
             models.CheckConstraint(condition=Q(keep_days__gte=1), name="sane_keep_days"),
             models.UniqueConstraint(
-                fields=["place", "category", "kind"],
+                # SQLite has no NULLS NOT DISTINCT; an empty column is 0 for both databases.
+                Coalesce("place", 0),
+                Coalesce("category", 0),
+                Coalesce("kind", 0),
                 condition=Q(retired_at=None),
-                nulls_distinct=False,
                 name="one_rule_per_case",
             ),
         ]

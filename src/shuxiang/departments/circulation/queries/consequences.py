@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from shuxiang.departments.circulation.models import (
     AmnestyDay,
     CompensationRule,
+    DamageRule,
     LateReturn,
     Loan,
 )
-from shuxiang.departments.circulation.rules import REFUND_DAYS, Amnesty, CompensationPolicy
+from shuxiang.departments.circulation.rules import (
+    REFUND_DAYS,
+    Amnesty,
+    CompensationPolicy,
+    DamagePolicy,
+)
 from shuxiang.departments.circulation.slips import ClaimLine
 
 
@@ -70,3 +76,30 @@ def late_returns_of(loan_id: int) -> list[tuple[int, int, int | None]]:
     """Return (days counted, fine, charge) of each time that a loan was late."""
     found = LateReturn.objects.filter(loan_id=loan_id).order_by("pk")
     return list(found.values_list("counted_days", "fine_fen", "charge_id"))
+
+
+def damage_rules() -> tuple[DamagePolicy, ...]:
+    """Return the kinds of damage that are charged for."""
+    found = DamageRule.objects.filter(retired_at=None).order_by("pk")
+    return tuple(
+        DamagePolicy(*row) for row in found.values_list("pk", "name", "fixed_fen", "percent")
+    )
+
+
+def last_reader_of(copy_id: int) -> tuple[int, int] | None:
+    """Return (loan, reader) of whoever has a copy or had it last, while that is still known."""
+    found = Loan.objects.filter(copy_id=copy_id, undone_at=None).order_by("-lent_at", "-pk")
+    row = found.values_list("pk", "reader_id").first()
+    return (row[0], row[1]) if row and row[1] is not None else None
+
+
+def long_overdue(today: date) -> list[tuple[int, str]]:
+    """Return (loan, barcode) of running loans that a rule counts as lost by now."""
+    found = Loan.objects.filter(
+        returned_at=None, claimed_at=None, rule__lost_after_days__isnull=False, due_on__lt=today
+    ).values_list("pk", "copy__barcode", "due_on", "rule__lost_after_days")
+    return [
+        (loan_id, barcode)
+        for loan_id, barcode, due_on, days in found
+        if days is not None and (today - due_on).days >= days
+    ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from shuxiang.departments.circulation.models import Loan, LoanRule, Retention
 from shuxiang.departments.circulation.queries.holds import promised, waiting_for
@@ -22,8 +23,10 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.foundations.kernel.days import day_of, end_of, start_of
 from shuxiang.foundations.store import sql
 
+_T = TypeVar("_T")
+
 _cache_guard = threading.Lock()
-_cache: dict[str, tuple[int, tuple[LoanPolicy, ...]]] = {}
+_cache: dict[str, tuple[int, Any]] = {}
 
 
 def _policy(rule: LoanRule) -> LoanPolicy:
@@ -56,6 +59,7 @@ def _policy(rule: LoanRule) -> LoanPolicy:
         fine_cap_fen=rule.fine_cap_fen,
         fine_cap_price=rule.fine_cap_price,
         owed_fen=rule.owed_fen,
+        lost_after_days=rule.lost_after_days,
         set_by=rule.set_by,
     )
 
@@ -66,25 +70,33 @@ def rules_version() -> int:
     return int(found[0]) if found else 0
 
 
-def policies() -> tuple[LoanPolicy, ...]:
-    """Return the rules in force, the most specific first: the order in which they are printed.
-
-    Remembered by the process until the version moves; the look-up costs one tiny query.
-    """
+def remembered(name: str, read: Callable[[], _T]) -> _T:
+    """Return what was read of the rules, reading again only once their version has moved on: the
+    look-up costs one tiny query."""
     version = rules_version()
     with _cache_guard:
-        held = _cache.get("rules")
+        held = _cache.get(name)
     if held and held[0] == version:
-        return held[1]
-    fresh = tuple(
+        known: _T = held[1]
+        return known
+    fresh = read()
+    with _cache_guard:
+        _cache[name] = (version, fresh)
+    return fresh
+
+
+def policies() -> tuple[LoanPolicy, ...]:
+    """Return the rules in force, the most specific first: the order in which they are printed."""
+    return remembered("rules", _policies)
+
+
+def _policies() -> tuple[LoanPolicy, ...]:
+    return tuple(
         sorted(
             (_policy(one) for one in LoanRule.objects.filter(retired_at=None)),
             key=lambda one: (-specificity(one), one.rule_id),
         )
     )
-    with _cache_guard:
-        _cache["rules"] = (version, fresh)
-    return fresh
 
 
 def policy_of(rule_id: int) -> LoanPolicy:
@@ -107,12 +119,14 @@ def policy_names(policy: LoanPolicy | None) -> PolicyNames | None:
         return None
     row = (
         LoanRule.objects.filter(pk=policy.rule_id)
-        .values_list("place__name", "category__name", "kind__name", "set_at")
+        .values_list("place__name", "category__name", "kind__name", "set_at", "set_by")
         .first()
     )
     if row is None:
         return None
-    return PolicyNames(row[0] or "", row[1] or "", row[2] or "", day_of(row[3]))
+    return PolicyNames(
+        row[0] or "", row[1] or "", row[2] or "", day_of(row[3]), policy.rule_id, row[4]
+    )
 
 
 def open_loan_of(copy_id: int) -> OpenLoan | None:
@@ -138,6 +152,21 @@ def held_by(reader_id: int, today: date) -> Held:
     )
     assert found is not None
     return Held(int(found[0]), int(found[1]), sql.day_out(found[2]))
+
+
+def held_by_all(today: date) -> dict[int, Held]:
+    """Count the running loans of every reader who has one: reader → Held."""
+    return {
+        int(reader_id): Held(int(loans), int(overdue), sql.day_out(oldest))
+        for reader_id, loans, overdue, oldest in sql.rows(
+            "SELECT reader_id, count(*),"
+            " coalesce(sum(CASE WHEN due_on < %s AND claimed_at IS NULL THEN 1 ELSE 0 END), 0),"
+            " min(CASE WHEN claimed_at IS NULL THEN due_on END)"
+            " FROM circulation_loan WHERE returned_at IS NULL AND reader_id IS NOT NULL"
+            " GROUP BY reader_id",
+            [sql.day_in(today)],
+        )
+    }
 
 
 def held_under(reader_id: int, policy: LoanPolicy) -> int:

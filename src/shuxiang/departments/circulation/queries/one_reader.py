@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shuxiang.departments.cashier import queries as accounts
-from shuxiang.departments.circulation.models import Hold, LateReturn, Loan
+from shuxiang.departments.circulation.models import Hold, LateReturn, Loan, PointsLine
 from shuxiang.departments.circulation.queries.loans import held_by
 from shuxiang.departments.circulation.rules.leaving import LeavingCase
 from shuxiang.departments.readers import queries as readers
@@ -26,6 +26,11 @@ _LATE = (
     ("title", "loan__copy__bib__title"), ("due_on", "due_on"), ("settled_at", "settled_at"),
     ("counted_days", "counted_days"), ("fine_fen", "fine_fen"),
     ("suspended_until", "suspended_until"),
+)  # fmt: skip
+
+_POINTS = (
+    ("at", "at"), ("day_on", "day_on"), ("points_for", "what"), ("change", "change"),
+    ("why", "why"),
 )  # fmt: skip
 
 
@@ -50,10 +55,12 @@ def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
     loans = Loan.objects.filter(reader_id=reader_id, undone_at=None).order_by("-pk")
     holds = Hold.objects.filter(reader_id=reader_id).order_by("-pk")
     late = LateReturn.objects.filter(loan__reader_id=reader_id).order_by("-pk")
+    points = PointsLine.objects.filter(reader_id=reader_id).order_by("-pk")
     return (
         _sheet("loans", _LOANS, loans),
         _sheet("holds", _HOLDS, holds),
         _sheet("late", _LATE, late),
+        _sheet("points", _POINTS, points),
     )
 
 

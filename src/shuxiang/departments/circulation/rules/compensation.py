@@ -50,6 +50,22 @@ class Compensation:
         return self.book_fen + self.fee_fen
 
 
+@dataclass(frozen=True, slots=True)
+class DamagePolicy:
+    """One kind of damage: a sum in 分, and so many hundredths of the price beside it."""
+
+    rule_id: int
+    name: str
+    fixed_fen: int
+    percent: int
+
+
+def damage_cost(price_fen: int | None, rows: Iterable[DamagePolicy], *, most_fen: int) -> int:
+    """Return what damages cost together, never more than a lost copy would."""
+    cost = sum(one.fixed_fen + (price_fen or 0) * one.percent // 100 for one in rows)
+    return min(cost, most_fen) if most_fen else cost
+
+
 def _specificity(row: CompensationPolicy) -> tuple[int, int]:
     named = (row.kind_id, row.category_id, row.from_year, row.to_year)
     return (sum(one is not None for one in named), row.rule_id)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from shuxiang.departments.circulation.rules.lending import LoanPolicy
+from shuxiang.departments.circulation.rules.points import PointsScheme, lost_by_lateness
 from shuxiang.departments.network.rules import Calendar, is_open_day
 
 
@@ -98,10 +99,15 @@ def suspension_days(days: int, policy: LoanPolicy) -> int:
 
 
 def what_comes_of(
-    late: Late, *, policy: LoanPolicy, price_fen: int | None, returned_on: date
+    late: Late,
+    *,
+    policy: LoanPolicy,
+    price_fen: int | None,
+    returned_on: date,
+    scheme: PointsScheme | None = None,
 ) -> Late:
     """Return what a rule makes of the days that count. A suspension begins on the day of return and
-    its last day is counted from there (rule 5)."""
+    its last day is counted from there (rule 5). Points go only where a scheme is in force."""
     until, fine, capped, points = None, 0, False, 0
     match Consequence(policy.consequence):
         case Consequence.SUSPENSION:
@@ -110,7 +116,7 @@ def what_comes_of(
         case Consequence.FINE:
             fine, capped = fine_for(late.days, policy, price_fen)
         case Consequence.POINTS:
-            points = late.days
+            points = lost_by_lateness(scheme, late.days)
         case Consequence.NOTHING:
             pass
     return Late(

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     RULE_LIMIT = "circulation.rule-limit"
     CARD_LIMIT = "circulation.card-limit"
     OWES = "circulation.owes"
+    POINTS_LIMIT = "circulation.points-limit"
     KEPT_FOR_OTHER = "circulation.kept-for-other"
     ON_ITS_WAY_TO_OTHER = "circulation.on-its-way-to-other"
     WANTED_BY_OTHER = "circulation.wanted-by-other"
@@ -83,6 +84,7 @@ WAIVABLE_WITH = {
     Reason.WANTED_BY_OTHER: Power.WAIVE_HOLD,
     Reason.WANTED: Power.WAIVE_HOLD,
     Reason.OWES: Power.WAIVE_OWED,
+    Reason.POINTS_LIMIT: Power.WAIVE_LIMIT,
     Reason.HOLD_LIMIT: Power.WAIVE_LIMIT,
     Reason.HOLDS_TODAY: Power.WAIVE_LIMIT,
 }
@@ -99,7 +101,8 @@ class LoanPolicy:
     `suspension_days` without borrowing for each `suspension_per` late days, at most
     `suspension_most`; `fine_fen` a day, `fine_step_fen` from the day after `fine_step_after` on, at
     most `fine_cap_fen`, and the price of the book where `fine_cap_price`. More than `owed_fen` of
-    debt stops further loans; empty never does, and exactly so much does not.
+    debt stops further loans; empty never does, and exactly so much does not. After
+    `lost_after_days` overdue a copy counts as lost and is charged for; empty never.
     """
 
     rule_id: int
@@ -130,6 +133,7 @@ class LoanPolicy:
     fine_cap_fen: int | None = None
     fine_cap_price: bool = False
     owed_fen: int | None = None
+    lost_after_days: int | None = None
     set_by: str = ""
 
 
@@ -158,6 +162,7 @@ class LendingCase:
     loans_held: int = 0
     loans_under_rule: int = 0
     overdue_held: int = 0
+    oldest_due: date | None = None
     open_loan: OpenLoan | None = None
     #: Open holds of the title, in the order of the queue.
     queue: tuple[HoldFacts, ...] = ()
@@ -165,6 +170,9 @@ class LendingCase:
     free_copies: int = 0
     #: What the reader owes, in 分.
     owed_fen: int = 0
+    #: Points of the reader and how many copies they allow; None where no scheme says so.
+    points: int = 0
+    points_limit: int | None = None
 
 
 def specificity(policy: LoanPolicy) -> int:
@@ -301,6 +309,12 @@ def card_limit_reached(case: LendingCase) -> Reason | None:
     return Reason.CARD_LIMIT if limit is not None and case.loans_held >= limit else None
 
 
+def points_limit_reached(case: LendingCase) -> Reason | None:
+    """Fewer points allow fewer copies at a time, where the library's scheme has such steps."""
+    limit = case.points_limit
+    return Reason.POINTS_LIMIT if limit is not None and case.loans_held >= limit else None
+
+
 #: Asked in this order, all of them: the counter is told every reason at once, gravest first.
 QUESTIONS = (
     card_closed,
@@ -320,6 +334,7 @@ QUESTIONS = (
     no_rule,
     too_much_overdue,
     owes_too_much,
+    points_limit_reached,
     card_limit_reached,
     rule_limit_reached,
 )

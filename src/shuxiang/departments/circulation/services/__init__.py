@@ -2,6 +2,7 @@
 
 from shuxiang.departments.circulation.services.calendar import move_due_dates
 from shuxiang.departments.circulation.services.carrying import give_up, send_copy
+from shuxiang.departments.circulation.services.damaging import charge_damage, damage_cost
 from shuxiang.departments.circulation.services.erasing import erase_reader, why_not_erase
 from shuxiang.departments.circulation.services.expiring import expire_hold
 from shuxiang.departments.circulation.services.forgetting import (
@@ -32,6 +33,15 @@ from shuxiang.departments.circulation.services.losing import (
     declare_lost,
     what_it_costs,
 )
+from shuxiang.departments.circulation.services.playing import play
+from shuxiang.departments.circulation.services.points import (
+    card_reissued,
+    change_points,
+    earn_points,
+    end_freeze,
+    set_points_scheme,
+    stop_points_scheme,
+)
 from shuxiang.departments.circulation.services.regulations import (
     retire_rule,
     seed_regulations,
@@ -45,20 +55,30 @@ from shuxiang.departments.circulation.services.standing import standing_of
 from shuxiang.departments.circulation.services.tables import (
     add_amnesty,
     add_compensation,
+    add_damage,
     end_amnesty,
     retire_compensation,
+    retire_damage,
 )
 from shuxiang.departments.circulation.services.undoing import undo
+from shuxiang.departments.circulation.services.what_if import what_if
 
 __all__ = [
     "add_amnesty",
     "add_compensation",
+    "add_damage",
     "cancel_hold",
+    "card_reissued",
     "change_pickup",
+    "change_points",
+    "charge_damage",
     "claim_returned",
     "copy_gone",
+    "damage_cost",
     "declare_lost",
+    "earn_points",
     "end_amnesty",
+    "end_freeze",
     "erase_reader",
     "expire_hold",
     "forget",
@@ -72,25 +92,30 @@ __all__ = [
     "move_in_queue",
     "place_any",
     "place_hold",
+    "play",
     "record_lent",
     "renew",
     "renew_all",
     "resume_all",
     "resume_hold",
     "retire_compensation",
+    "retire_damage",
     "retire_rule",
     "seed_regulations",
     "send_copy",
     "set_floating",
+    "set_points_scheme",
     "set_queue",
     "set_retention",
     "set_rule",
     "standing_of",
     "stop_floating",
+    "stop_points_scheme",
     "suspend_all",
     "suspend_hold",
     "take_back",
     "undo",
+    "what_if",
     "what_it_costs",
     "why",
     "why_not_erase",

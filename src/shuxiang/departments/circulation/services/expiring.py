@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from shuxiang.departments.circulation import queries, rules
-from shuxiang.departments.circulation.rules import HoldEnd
+from shuxiang.departments.circulation.rules import HoldEnd, PointsFor
 from shuxiang.departments.circulation.services.filling import end_hold
+from shuxiang.departments.circulation.services.points import take_points
 from shuxiang.departments.circulation.services.sorting import sort_in
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.foundations.kernel.actor import Actor
@@ -28,6 +29,8 @@ def expire_hold(*, hold_id: int, by: Actor, now: datetime) -> bool:
     if hold is None or hold.caught_copy_id is None:
         return False
     ended = end_hold(hold_id=hold_id, how=HoldEnd.EXPIRED, why="", by=by, now=now)
+    if ended:
+        take_points(hold.reader_id, PointsFor.UNCOLLECTED, by, now)
     copy = holdings.copy_by_id(hold.caught_copy_id)
     heir = rules.next_hold(queries.queue_of(hold.bib_id), copy, day_of(now))
     if ended and heir is not None and heir.pickup_id == hold.pickup_id:

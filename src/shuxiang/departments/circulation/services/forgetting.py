@@ -53,6 +53,7 @@ def forget(*, by: Actor, now: datetime) -> Forgotten:
     owed_for = sorted(accounts.loans_still_owed_for())
     loans = _in_batches(lambda: _cut_loans(loans_before, lost_before, owed_for))
     holds = _in_batches(lambda: _cut_holds(holds_before))
+    _in_batches(lambda: _cut_points(loans_before))
     entries = _in_batches(lambda: erase_personal(_OF_LOANS, loans_before, most=BATCH))
     entries += _in_batches(lambda: erase_personal(_OF_HOLDS, holds_before, most=BATCH))
     if loans or holds or entries:
@@ -85,6 +86,15 @@ def _cut_loans(before: datetime, lost_before: datetime, owed_for: list[int]) -> 
     return sql.execute(
         _CUT + sql.marks(len(kept)) + ") ORDER BY l.id LIMIT %s)",
         [sql.moment_in(before), sql.moment_in(lost_before), *kept, BATCH],
+    )
+
+
+def _cut_points(before: datetime) -> int:
+    """What took points stays known; of which loan it came does not."""
+    return sql.execute(
+        "UPDATE circulation_pointsline SET loan_id = NULL WHERE id IN (SELECT id FROM"
+        " circulation_pointsline WHERE at < %s AND loan_id IS NOT NULL ORDER BY id LIMIT %s)",
+        [sql.moment_in(before), BATCH],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ from shuxiang.departments.circulation.events import HoldChanged, HoldPlaced, Que
 from shuxiang.departments.circulation.models import Hold, QueueOrder
 from shuxiang.departments.circulation.refusals import HoldRefused, UnknownHold
 from shuxiang.departments.circulation.rules import HoldCase, HoldEnd, HoldFacts, Reason
+from shuxiang.departments.circulation.services.explaining import explained
 from shuxiang.departments.circulation.services.filling import end_hold
 from shuxiang.departments.circulation.services.sorting import release
 from shuxiang.departments.circulation.slips import CopyState, HoldLine, HoldSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
-from shuxiang.departments.readers.rules import CardFacts, standing_blocks
+from shuxiang.departments.readers.rules import CardFacts
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.days import age_on, day_of
@@ -51,7 +52,7 @@ def place_hold(
     case = _hold_case(reader_id, bib_id, copy_id, pickup_id, day_of(now))
     reasons = rules.reasons_not_to_hold(case)
     if standing := rules.standing(reasons, waived=waive, powers=by.powers):
-        raise HoldRefused(*_because(case, standing, pickup_id))
+        raise HoldRefused(*explained(case, standing, pickup_closed=_place(pickup_id)))
     try:
         with transaction.atomic():
             hold = Hold.objects.create(
@@ -100,7 +101,8 @@ def why_not_hold(
     """Say why a reader could not hold a title; change nothing."""
     _own_or_desk(reader_id, by)
     case = _hold_case(reader_id, bib_id, None, pickup_id, day_of(now))
-    return _because(case, rules.reasons_not_to_hold(case), pickup_id)
+    reasons = rules.reasons_not_to_hold(case)
+    return explained(case, reasons, pickup_closed=_place(pickup_id))
 
 
 @transaction.atomic
@@ -297,47 +299,6 @@ def _open_for_pickup(pickup_id: int, today: date) -> bool:
 
 def _place(place_id: int) -> dict[str, Any]:
     return {"place": network.place(place_id).name}
-
-
-def _blocked(case: HoldCase) -> dict[str, Any]:
-    blocks = standing_blocks(case.card, case.today)
-    return {
-        "why": "；".join(one.reason for one in blocks),
-        "until": blocks[0].until_on,
-        "today": case.today,
-    }
-
-
-#: Reason → the facts that its sentence needs.
-_FACTS: dict[Reason, Callable[[HoldCase], dict[str, Any]]] = {
-    Reason.CARD_CLOSED: lambda c: {"card": c.card.card_number},
-    Reason.CARD_LOST: lambda c: {"card": c.card.card_number},
-    Reason.CARD_REPLACED: lambda c: {"card": c.card.card_number},
-    Reason.CARD_EXPIRED: lambda c: {"until": c.card.valid_until, "today": c.today},
-    Reason.BLOCKED: _blocked,
-    Reason.TOO_YOUNG: lambda c: {"min_age": c.min_age},
-    Reason.AGE_UNKNOWN: lambda c: {"min_age": c.min_age},
-    Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": ""},
-    Reason.HOLD_LIMIT: lambda c: {
-        "held": c.holds_open,
-        "limit": c.policy.holds if c.policy else 0,
-    },
-    Reason.HOLDS_TODAY: lambda c: {"limit": c.policy.holds_a_day if c.policy else 0},
-}
-
-
-def _because(case: HoldCase, reasons: tuple[Reason, ...], pickup_id: int) -> tuple[Because, ...]:
-    return tuple(
-        Because(
-            one.value,
-            _place(pickup_id)
-            if one is Reason.PICKUP_CLOSED
-            else _FACTS[one](case)
-            if one in _FACTS
-            else {},
-        )
-        for one in reasons
-    )
 
 
 # --- what a reader waits for ----------------------------------------------------------------

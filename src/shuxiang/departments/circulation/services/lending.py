@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +11,8 @@ from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanMade
 from shuxiang.departments.circulation.refusals import LendingRefused
-from shuxiang.departments.circulation.rules import LendingCase, OpenLoan, Reason
+from shuxiang.departments.circulation.rules import LendingCase, Reason
+from shuxiang.departments.circulation.services.explaining import explained
 from shuxiang.departments.circulation.services.filling import fill
 from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.slips import Explanation, LoanSlip
@@ -20,12 +20,11 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
-from shuxiang.departments.readers.rules import CardFacts, standing_blocks
+from shuxiang.departments.readers.rules import CardFacts
 from shuxiang.departments.readers.rules.ages import age_band
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import age_on, day_of
-from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.store import sql
 
 
@@ -55,7 +54,7 @@ def lend(
         case = _lending_case(card_number, barcode, by.place_id, day_of(moment))
         if rules.already_out(case) is None:
             raise
-        raise LendingRefused(*_because(case, rules.reasons_to_refuse(case)), case=case) from error
+        raise LendingRefused(*explained(case, rules.reasons_to_refuse(case)), case=case) from error
 
 
 @transaction.atomic
@@ -78,7 +77,7 @@ def record_lent(
         moment = now
     reasons = rules.reasons_to_refuse(case)
     if Reason.NO_RULE in reasons:
-        raise LendingRefused(*_because(case, (Reason.NO_RULE,)), case=case)
+        raise LendingRefused(*explained(case, (Reason.NO_RULE,)), case=case)
     return _write(case, reasons, by, now, moment)
 
 
@@ -95,7 +94,7 @@ def _lend(
 
     reasons = rules.reasons_to_refuse(case)
     if standing := rules.standing(reasons, waived=waive, powers=by.powers):
-        raise LendingRefused(*_because(case, standing), case=case)
+        raise LendingRefused(*explained(case, standing), case=case)
     return _write(case, reasons, by, now, moment)
 
 
@@ -167,7 +166,7 @@ def why(*, card_number: str, barcode: str, by: Actor, now: datetime) -> Explanat
     case = _lending_case(card_number, barcode, by.place_id, day_of(now))
     reasons = rules.reasons_to_refuse(case)
     due_on = rules.due_date(case) if case.policy else None
-    return Explanation(case=case, because=_because(case, reasons), due_on=due_on)
+    return Explanation(case=case, because=explained(case, reasons), due_on=due_on)
 
 
 def _lending_case(card_number: str, barcode: str, place_id: int | None, today: date) -> LendingCase:
@@ -175,6 +174,8 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
     copy = holdings.lock_copy(barcode)
     held = queries.held_by(card.reader_id, today)
     queue = queries.queue_of(copy.bib_id)
+    scheme = queries.points_scheme()
+    points = queries.points_of(card.reader_id, scheme) if scheme and scheme.tiers else 0
     policy = rules.choose_policy(
         queries.policies(),
         place_id=place_id,
@@ -193,8 +194,11 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
             queries.held_under(card.reader_id, policy) if policy and policy.limit is not None else 0
         ),
         overdue_held=held.overdue,
+        oldest_due=held.oldest_due,
         open_loan=queries.open_loan_of(copy.copy_id),
         owed_fen=(accounts.owed(card.reader_id) if policy and policy.owed_fen is not None else 0),
+        points=points,
+        points_limit=rules.copies_allowed(scheme, points) if scheme else None,
         queue=queue,
         free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
@@ -203,74 +207,3 @@ def _lending_case(card_number: str, barcode: str, place_id: int | None, today: d
 def _age(card: CardFacts, today: date) -> int | None:
     birth = readers.birth_date(card.reader_id)
     return age_on(birth, today) if birth else None
-
-
-def _blocked_facts(case: LendingCase) -> dict[str, Any]:
-    blocks = standing_blocks(case.card, case.today)
-    return {
-        "why": "；".join(block.reason for block in blocks),
-        "until": blocks[0].until_on,
-        "today": case.today,
-    }
-
-
-def _overdue_facts(case: LendingCase) -> dict[str, Any]:
-    oldest = queries.held_by(case.card.reader_id, case.today).oldest_due
-    return {
-        "count": case.overdue_held,
-        "days": rules.days_overdue(oldest, case.today) if oldest else 0,
-    }
-
-
-def _other_reader(case: LendingCase) -> dict[str, Any]:
-    loan: OpenLoan | None = case.open_loan
-    name = readers.masked_name(loan.reader_id) if loan and loan.reader_id else ""
-    return {"reader": name, "due_on": loan.due_on if loan else None, "today": case.today}
-
-
-def _keeper(case: LendingCase) -> dict[str, Any]:
-    """The reader for whom the copy was found, masked, and since when it waits for them."""
-    hold = next(one for one in case.queue if one.caught_copy_id == case.copy.copy_id)
-    place = network.place(hold.pickup_id).name
-    return {"reader": readers.masked_name(hold.reader_id), "place": place}
-
-
-def _wanted(case: LendingCase) -> dict[str, Any]:
-    waiting = [one for one in case.queue if rules.may_fill(one, case.copy, case.today)]
-    return {"count": len(waiting), "copies": case.free_copies}
-
-
-#: Reason → the facts that its sentence needs.
-_FACTS: dict[Reason, Callable[[LendingCase], dict[str, Any]]] = {
-    Reason.CARD_CLOSED: lambda c: {"card": c.card.card_number},
-    Reason.CARD_LOST: lambda c: {"card": c.card.card_number},
-    Reason.CARD_REPLACED: lambda c: {"card": c.card.card_number},
-    Reason.CARD_EXPIRED: lambda c: {"until": c.card.valid_until, "today": c.today},
-    Reason.BLOCKED: _blocked_facts,
-    Reason.OVERDUE: _overdue_facts,
-    Reason.KIND_NOT_LENT: lambda c: {"kind": c.copy.kind_name},
-    Reason.LOCATION_NOT_LENT: lambda c: {"location": c.copy.location_name},
-    Reason.TOO_YOUNG: lambda c: {"min_age": c.copy.min_age},
-    Reason.AGE_UNKNOWN: lambda c: {"min_age": c.copy.min_age},
-    Reason.OUT_TO_OTHER: _other_reader,
-    Reason.KEPT_FOR_OTHER: _keeper,
-    Reason.ON_ITS_WAY_TO_OTHER: _keeper,
-    Reason.WANTED_BY_OTHER: _wanted,
-    Reason.OWES: lambda c: {
-        "owed": c.owed_fen,
-        "limit": c.policy.owed_fen if c.policy else 0,
-    },
-    Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": c.copy.kind_name},
-    Reason.RULE_LIMIT: lambda c: {
-        "held": c.loans_under_rule,
-        "limit": c.policy.limit if c.policy else 0,
-    },
-    Reason.CARD_LIMIT: lambda c: {"held": c.loans_held, "limit": c.card.loan_limit},
-}
-
-
-def _because(case: LendingCase, reasons: tuple[Reason, ...]) -> tuple[Because, ...]:
-    return tuple(
-        Because(reason.value, _FACTS[reason](case) if reason in _FACTS else {})
-        for reason in reasons
-    )

@@ -14,7 +14,8 @@ from shuxiang.departments.circulation import queries, rules, wording
 from shuxiang.departments.circulation.events import LossDeclared, LossFound, ReturnClaimed
 from shuxiang.departments.circulation.models import Loan
 from shuxiang.departments.circulation.refusals import LossRefused
-from shuxiang.departments.circulation.rules import Compensation
+from shuxiang.departments.circulation.rules import Compensation, PointsFor
+from shuxiang.departments.circulation.services.points import add_points, take_points
 from shuxiang.departments.circulation.slips import LossCase, LossSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
@@ -34,10 +35,11 @@ def what_it_costs(*, barcode: str) -> LossCase:
     loan = Loan.objects.filter(copy_id=copy.copy_id, returned_at=None).first()
     if loan is None or loan.reader_id is None:
         raise LossRefused(Because("circulation.lost-not-out"))
-    return LossCase(loan.pk, loan.reader_id, _worked_out(copy, loan.reader_id))
+    return LossCase(loan.pk, loan.reader_id, worked_out(copy, loan.reader_id))
 
 
-def _worked_out(copy: CopyFacts, reader_id: int) -> Compensation:
+def worked_out(copy: CopyFacts, reader_id: int) -> Compensation:
+    """Return what a lost copy costs a reader by the table."""
     row = rules.choose_row(
         queries.compensation_rules(),
         year=catalogue.bib(copy.bib_id).year,
@@ -91,6 +93,7 @@ def declare_lost(
                 by=by,
                 now=now,
             )
+    take_points(case.reader_id, PointsFor.LOST, by, now, loan_id=loan.pk)
     record(
         LossDeclared(
             loan_id=loan.pk,
@@ -120,7 +123,7 @@ def found_again(copy: CopyFacts, by: Actor, now: datetime) -> int:
     loan_id, reader_id, lost_at = lost
     if reader_id is None:
         return 0
-    limit = timedelta(days=queries.refund_days(_worked_out(copy, reader_id).rule_id))
+    limit = timedelta(days=queries.refund_days(worked_out(copy, reader_id).rule_id))
     refund = 0
     for charge in accounts.charges_of_loan(loan_id):
         if charge.kind is not ChargeKind.LOST:
@@ -143,6 +146,9 @@ def found_again(copy: CopyFacts, by: Actor, now: datetime) -> int:
                 by=by,
                 now=now,
             )
+    taken = -queries.points_taken_for(loan_id, PointsFor.LOST)
+    if taken > 0:
+        add_points(reader_id, PointsFor.UNDONE, taken, by, now, loan_id=loan_id)
     record(LossFound(loan_id=loan_id, copy_id=copy.copy_id, refund_fen=refund), by=by, now=now)
     return refund
 

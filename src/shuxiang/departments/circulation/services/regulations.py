@@ -19,7 +19,7 @@ from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
 
 
-def _turn_the_page() -> None:
+def turn_the_page() -> None:
     """Let every process notice that the rules have changed."""
     RulesVersion.objects.get_or_create(pk=1)
     RulesVersion.objects.filter(pk=1).update(version=F("version") + 1)
@@ -38,6 +38,7 @@ def _questionable(policy: LoanPolicy) -> list[Because]:
         _("预约册数"): policy.holds,
         _("一天预约册数"): policy.holds_a_day,
         _("保留天数"): policy.keep_days - 1,
+        _("超期几天算丢失"): (policy.lost_after_days or 1) - 1,
     }
     for field, value in figures.items():
         if value is not None and value < 0:
@@ -96,11 +97,12 @@ def set_rule(*, policy: LoanPolicy, by: Actor, now: datetime, note: str = "") ->
         fine_cap_fen=policy.fine_cap_fen,
         fine_cap_price=policy.fine_cap_price,
         owed_fen=policy.owed_fen,
+        lost_after_days=policy.lost_after_days,
         note=note,
         set_by=by.name,
         set_at=now,
     )
-    _turn_the_page()
+    turn_the_page()
     record(
         RuleSet(
             rule_id=rule.pk,
@@ -131,7 +133,7 @@ def retire_rule(*, rule_id: int, by: Actor, now: datetime) -> None:
         raise RuleRefused(Because("circulation.rule-last"))
     rule.retired_at = now
     rule.save(update_fields=["retired_at"])
-    _turn_the_page()
+    turn_the_page()
     record(RuleRetired(rule_id=rule_id), by=by, now=now)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -12,13 +11,13 @@ from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import LoanRenewed
 from shuxiang.departments.circulation.refusals import RenewalRefused
 from shuxiang.departments.circulation.rules import OpenLoan, Reason, RenewalCase
+from shuxiang.departments.circulation.services.explaining import explained
 from shuxiang.departments.circulation.services.settling import settle_late
 from shuxiang.departments.circulation.slips import RenewalAnswer, RenewalExplanation, RenewalSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
-from shuxiang.departments.readers.rules import standing_blocks
 from shuxiang.departments.readers.rules.ages import age_band
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
@@ -48,7 +47,7 @@ def renew(
 
     reasons = rules.reasons_not_to_renew(case)
     if standing := rules.standing(reasons, waived=waive, powers=by.powers):
-        raise RenewalRefused(*_because(case, standing), case=case)
+        raise RenewalRefused(*explained(case, standing), case=case)
 
     assert case.policy is not None
     due_on = rules.renewed_due_date(case)
@@ -119,7 +118,7 @@ def why_not_renew(*, barcode: str, by: Actor, now: datetime) -> RenewalExplanati
     case = _renewal_case(holdings.lock_copy(barcode), by, now, None, at_desk)
     reasons = rules.reasons_not_to_renew(case)
     due_on = rules.renewed_due_date(case) if case.policy else None
-    return RenewalExplanation(case=case, because=_because(case, reasons), due_on=due_on)
+    return RenewalExplanation(case=case, because=explained(case, reasons), due_on=due_on)
 
 
 def _at_desk(by: Actor) -> bool:
@@ -158,36 +157,3 @@ def _renewal_case(
         queue=queue,
         free_copies=queries.free_copies(copy.bib_id) if queue else 0,
     )
-
-
-def _blocked_facts(case: RenewalCase) -> dict[str, Any]:
-    blocks = standing_blocks(case.card, case.today)
-    return {
-        "why": "；".join(block.reason for block in blocks),
-        "until": blocks[0].until_on,
-        "today": case.today,
-    }
-
-
-#: Reason → the facts that its sentence needs.
-_FACTS: dict[Reason, Callable[[RenewalCase], dict[str, Any]]] = {
-    Reason.CARD_CLOSED: lambda c: {"card": c.card.card_number},
-    Reason.CARD_LOST: lambda c: {"card": c.card.card_number},
-    Reason.CARD_EXPIRED: lambda c: {"until": c.card.valid_until, "today": c.today},
-    Reason.BLOCKED: _blocked_facts,
-    Reason.NO_RULE: lambda c: {"category": c.card.category_name, "kind": ""},
-    Reason.RENEWALS_USED: lambda c: {
-        "used": c.loan.renewals,
-        "most": c.policy.renewals if c.policy else 0,
-    },
-    Reason.LOAN_OVERDUE: lambda c: {"days": rules.days_overdue(c.loan.due_on, c.today)},
-    Reason.TOO_SOON: lambda c: {"earliest": rules.earliest_renewal(c), "today": c.today},
-    Reason.WANTED: lambda c: {
-        "count": sum(one.reader_id != c.loan.reader_id for one in c.queue),
-    },
-    Reason.NOT_LATER: lambda c: {"due_on": c.loan.due_on, "today": c.today},
-}
-
-
-def _because(case: RenewalCase, reasons: tuple[Reason, ...]) -> tuple[Because, ...]:
-    return tuple(Because(one.value, _FACTS[one](case) if one in _FACTS else {}) for one in reasons)

@@ -8,8 +8,9 @@ from shuxiang.departments.cashier import services as cashier
 from shuxiang.departments.cashier.rules import ChargeKind
 from shuxiang.departments.circulation import queries, rules, wording
 from shuxiang.departments.circulation.events import LateReturnSettled, LateReturnUndone
-from shuxiang.departments.circulation.models import LateReturn
-from shuxiang.departments.circulation.rules import Late
+from shuxiang.departments.circulation.models import LateReturn, Loan
+from shuxiang.departments.circulation.rules import Late, PointsFor
+from shuxiang.departments.circulation.services.points import add_points
 from shuxiang.departments.circulation.slips import LateSlip
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.network import queries as network
@@ -50,10 +51,11 @@ def settle_late(
         policy=policy,
         price_fen=copy.price_fen,
         returned_on=returned_on,
+        scheme=queries.points_scheme(),
     )
     if late.is_nothing:
         return None
-    why = wording.late_in_words(copy.title, due_on, late, policy)
+    why = wording.late_in_words(copy.title, due_on, late, policy, queries.policy_names(policy))
     charge_id = block_id = None
     if late.fine_fen:
         charge_id = cashier.record_debt(
@@ -69,6 +71,8 @@ def settle_late(
         ).charge_id
     if late.suspended_until is not None:
         block_id = _suspend(reader_id, why, late, now)
+    if late.points:
+        add_points(reader_id, PointsFor.LATE, -late.points, by, now, loan_id=loan_id)
     _write(loan_id, due_on, late, charge_id, block_id, now)
     record(
         LateReturnSettled(
@@ -134,5 +138,9 @@ def unsettle(*, loan_id: int, due_on: date, by: Actor, now: datetime) -> None:
         )
     if found.block_id is not None and readers_queries.block_stands(found.block_id):
         readers.lift_block(block_id=found.block_id, by=SYSTEM, now=now)
+    if found.points:
+        loan_reader = Loan.objects.get(pk=loan_id).reader_id
+        if loan_reader is not None:
+            add_points(loan_reader, PointsFor.UNDONE, found.points, by, now, loan_id=loan_id)
     record(LateReturnUndone(loan_id=loan_id), by=by, now=now)
     found.delete()

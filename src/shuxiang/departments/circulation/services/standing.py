@@ -43,9 +43,16 @@ def standing_of(card: CardFacts, *, place_id: int | None, now: datetime) -> Read
         )
     if policy and policy.overdue_tolerated is not None and held.overdue > policy.overdue_tolerated:
         late = rules.days_overdue(held.oldest_due, today) if held.oldest_due else 0
-        because.append(Because(Reason.OVERDUE.value, {"count": held.overdue, "days": late}))
+        tolerated = policy.overdue_tolerated
+        because.append(
+            Because(
+                Reason.OVERDUE.value, {"count": held.overdue, "tolerated": tolerated, "days": late}
+            )
+        )
     if limit is not None and held.loans >= limit:
-        because.append(Because(Reason.CARD_LIMIT.value, {"held": held.loans, "limit": limit}))
+        by_card = limit == card.loan_limit
+        reason = Reason.CARD_LIMIT if by_card else Reason.RULE_LIMIT
+        because.append(Because(reason.value, {"held": held.loans, "limit": limit}))
     return ReaderStanding(
         loans=held.loans,
         overdue=held.overdue,

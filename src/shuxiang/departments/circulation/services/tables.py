@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from shuxiang.departments.circulation.events import AmnestySet, CompensationSet
-from shuxiang.departments.circulation.models import AmnestyDay, CompensationRule
+from shuxiang.departments.circulation.events import AmnestySet, CompensationSet, DamageSet
+from shuxiang.departments.circulation.models import AmnestyDay, CompensationRule, DamageRule
 from shuxiang.departments.circulation.refusals import RuleRefused
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
@@ -123,3 +123,40 @@ def retire_compensation(*, rule_id: int, by: Actor, now: datetime) -> None:
     one.retired_at = now
     one.save(update_fields=["retired_at"])
     record(CompensationSet(rule_id=one.pk, percent=one.percent, holds=False), by=by, now=now)
+
+
+@transaction.atomic
+def add_damage(
+    *, name: str, fixed_fen: int | None, percent: int | None, by: Actor, now: datetime
+) -> int:
+    """Name a kind of damage and what it costs: a sum, a part of the price, or both.
+
+    Refuses with RuleRefused (every fault) or NotAllowed. Records DamageSet.
+    """
+    by.require(Power.SET_RULES)
+    name, fixed, part = name.strip()[:50], fixed_fen or 0, percent or 0
+    faults = []
+    if fixed < 0 or not 0 <= part <= 1000:
+        faults.append(Because("circulation.damage-figures"))
+    if DamageRule.objects.filter(name=name, retired_at=None).exists():
+        faults.append(Because("circulation.damage-twice", {"name": name}))
+    if faults:
+        raise RuleRefused(*faults)
+    made = DamageRule.objects.create(
+        name=name, fixed_fen=fixed, percent=part, set_by=by.name, set_at=now
+    )
+    record(DamageSet(rule_id=made.pk, name=name, holds=True), by=by, now=now)
+    return made.pk
+
+
+@transaction.atomic
+def retire_damage(*, rule_id: int, by: Actor, now: datetime) -> None:
+    """Charge for a kind of damage no more. Refuses with RuleRefused or NotAllowed. Records
+    DamageSet."""
+    by.require(Power.SET_RULES)
+    one = DamageRule.objects.filter(pk=rule_id, retired_at=None).first()
+    if one is None:
+        raise RuleRefused(Because("circulation.rule-unknown"))
+    one.retired_at = now
+    one.save(update_fields=["retired_at"])
+    record(DamageSet(rule_id=one.pk, name=one.name, holds=False), by=by, now=now)

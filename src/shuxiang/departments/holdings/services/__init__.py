@@ -17,6 +17,7 @@ from shuxiang.departments.holdings.services.marks import (
     reinstate,
     withdraw,
 )
+from shuxiang.departments.holdings.services.mending import rehouse, tidy_barcode
 from shuxiang.departments.holdings.services.numbering import (
     call_number_for,
     note_numbers,
@@ -38,6 +39,7 @@ from shuxiang.departments.holdings.services.shelving import (
     remove_shelf,
 )
 from shuxiang.departments.holdings.services.sightings import (
+    declared_damaged,
     declared_lost,
     found_at,
     lost_from_sight,
@@ -54,6 +56,7 @@ __all__ = [
     "change_copy_kind",
     "change_location",
     "change_shelf",
+    "declared_damaged",
     "declared_lost",
     "found_at",
     "join_titles",
@@ -68,6 +71,7 @@ __all__ = [
     "mark_shelves",
     "move",
     "note_numbers",
+    "rehouse",
     "reinstate",
     "remove_shelf",
     "retire_copy_kind",
@@ -75,5 +79,6 @@ __all__ = [
     "seed_collection",
     "settle",
     "take_number",
+    "tidy_barcode",
     "withdraw",
 ]

@@ -74,14 +74,20 @@ def settle(*, copy_id: int, place_id: int, by: Actor, now: datetime) -> None:
 
 
 def declared_lost(*, copy_id: int, by: Actor, now: datetime) -> None:
-    """Write that a reader has lost a copy.
+    """Write that a reader has lost a copy. Called inside the transaction of an act, which judges
+    the power. Records CopyChanged."""
+    _marked(copy_id, "UPDATE holdings_copy SET lost_at = %s WHERE id = %s", "lost", by, now)
 
-    Called inside the transaction of an act, which judges the power. Records CopyChanged.
-    """
+
+def declared_damaged(*, copy_id: int, by: Actor, now: datetime) -> None:
+    """Write that a copy came back damaged. Called inside the transaction of an act, which judges
+    the power. Records CopyChanged."""
+    _marked(copy_id, "UPDATE holdings_copy SET damaged_at = %s WHERE id = %s", "damaged", by, now)
+
+
+def _marked(copy_id: int, update: str, word: str, by: Actor, now: datetime) -> None:
     bib = sql.row(sql.locking("SELECT bib_id FROM holdings_copy WHERE id = %s"), [copy_id])
     if bib is None:
         return
-    sql.execute(
-        "UPDATE holdings_copy SET lost_at = %s WHERE id = %s", [sql.moment_in(now), copy_id]
-    )
-    record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=("lost",)), by=by, now=now)
+    sql.execute(update, [sql.moment_in(now), copy_id])
+    record(CopyChanged(copy_id=copy_id, bib_id=bib[0], changed=(word,)), by=by, now=now)

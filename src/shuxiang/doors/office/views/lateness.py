@@ -16,6 +16,7 @@ from shuxiang.departments.circulation import queries, services
 from shuxiang.departments.circulation.rules import Consequence, LoanPolicy
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.office.acting import note
+from shuxiang.doors.office.views.rules import tried
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.money import plain
 from shuxiang.foundations.kernel.refusals import Refusal
@@ -70,6 +71,7 @@ class LateForm(forms.Form):
             (Consequence.NOTHING.value, gettext_lazy("不罚，还了就能再借")),
             (Consequence.SUSPENSION.value, gettext_lazy("停借几天")),
             (Consequence.FINE.value, gettext_lazy("收违约金")),
+            (Consequence.POINTS.value, gettext_lazy("扣信用分")),
         ],
         widget=forms.RadioSelect,
     )
@@ -85,7 +87,16 @@ class LateForm(forms.Form):
     fine_cap_price = forms.BooleanField(
         label=gettext_lazy("违约金：不超过书的定价"), required=False
     )
+    lost_after_days = _days(
+        gettext_lazy("超期几天算丢失，按赔书的算法记账"), gettext_lazy("不这样算就空着"), 1
+    )
     owed = _money(gettext_lazy("欠多少元就不借"), gettext_lazy("空着是欠多少都借"))
+
+    def clean_consequence(self) -> str:
+        chosen: str = self.cleaned_data["consequence"]
+        if chosen == Consequence.POINTS and queries.points_scheme() is None:
+            raise forms.ValidationError(_("还没有用信用分。先在“借阅规则”里的“信用分”打开"))
+        return chosen
 
     def policy(self, standing: LoanPolicy) -> LoanPolicy:
         """Return the row with what was typed; all else stays as it stands."""
@@ -94,7 +105,7 @@ class LateForm(forms.Form):
             name: told[name]
             for name in (
                 "consequence", "count_closed_days", "suspension_most", "fine_step_after",
-                "fine_cap_price",
+                "fine_cap_price", "lost_after_days",
             )
         }  # fmt: skip
         figures["grace_days"] = told["grace_days"] or 0
@@ -119,6 +130,8 @@ def form(request: HttpRequest, rule_id: int) -> HttpResponse:
         fen = getattr(standing, column)
         initial[name] = plain(fen) if fen is not None else None
     sheet = LateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and sheet.is_valid() and "try" in request.POST:
+        return tried(request, sheet.policy(standing), standing)
     if request.method == "POST" and sheet.is_valid():
         try:
             services.set_rule(
@@ -134,6 +147,7 @@ def form(request: HttpRequest, rule_id: int) -> HttpResponse:
             return HttpResponseRedirect("/office/rules/")
     context = {
         "form": sheet,
+        "may_try": True,
         "heading": _("超期以后"),
         "crumbs": [(_("借阅规则"), "/office/rules/")],
     }

@@ -88,3 +88,48 @@ def claim(request: HttpRequest, copy_id: int) -> HttpResponse:
         _("记下了。请在书架和还书箱里找一找"),
         lambda: services.claim_returned(barcode=copy.barcode, by=actor, now=clock.now()),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def damage(request: HttpRequest, copy_id: int) -> HttpResponse:
+    """污损: what is the matter, what that costs by the table; another sum needs a reason."""
+    copy = holdings.copy_by_id(copy_id)
+    rows = circulation.damage_rules()
+    chosen = [int(one) for one in request.POST.getlist("what") if one.isdecimal()]
+    case = services.damage_cost(barcode=copy.barcode, damage_ids=chosen)
+    typed = {"sum": request.POST.get("sum", ""), "why": request.POST.get("why", "")}
+    said: list[str] = []
+    working = ""
+    if request.method == "POST":
+        working = wording.damage_in_words(copy.title, case.rows, typed["why"])
+        amount = read_sum(typed["sum"]) if typed["sum"].strip() else case.cost_fen
+        if amount is None:
+            said = [_("看不懂这个金额。请写成 12 或 12.50，不收就填 0")]
+        elif "reckon" not in request.POST:
+            try:
+                services.charge_damage(
+                    barcode=copy.barcode,
+                    damage_ids=chosen,
+                    amount_fen=amount,
+                    why=typed["why"],
+                    by=request.actor,  # type: ignore[attr-defined]
+                    now=clock.now(),
+                )
+            except NotAllowed:
+                raise
+            except Refusal as refusal:
+                said = [str(one) for one in sentences(refusal)]
+            else:
+                note(request, "ok", _("记好了，这一册标了“污损”，照样可以借"))
+                return HttpResponseRedirect(f"/office/readers/{case.reader_id}/account/")
+    context: dict[str, Any] = {
+        "copy": copy,
+        "reader": readers.masked_name(case.reader_id),
+        "reader_id": case.reader_id,
+        "rows": [(one, wording.damage_costs(one), one.rule_id in chosen) for one in rows],
+        "cost": plain(case.cost_fen),
+        "working": working,
+        "typed": typed,
+        "said": said,
+    }
+    return render(request, "office/damage.html", context, status=422 if said else 200)

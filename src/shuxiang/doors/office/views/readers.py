@@ -64,6 +64,7 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
         "card": page.card,
         "page": page,
         "name": page.name,
+        "has_points": circulation.points_scheme() is not None,
         "loans": circulation.loans_of(reader_id) if actor.may(Power.SEE_LOANS) else (),
         "guardians": page.guardians,
         "children": page.children,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
-from shuxiang.departments.circulation.rules import Reason
+from shuxiang.departments.circulation.rules import AT_LIMIT, Reason
 from shuxiang.departments.circulation.slips import ReaderStanding
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules import CardFacts
@@ -34,14 +34,14 @@ _NOBODY = sip2.PatronStatus(
 def _patron_flags(standing: ReaderStanding) -> sip2.PatronStatus:
     codes = {one.code for one in standing.because}
     barred = bool(codes)
-    only_full = codes <= {Reason.CARD_LIMIT.value}
+    only_full = codes <= AT_LIMIT
     return sip2.PatronStatus(
         charge_privileges_denied=barred,
         renewal_privileges_denied=barred and not only_full,
         recall_privileges_denied=True,
         hold_privileges_denied=True,
         card_reported_lost=Reason.CARD_LOST.value in codes,
-        too_many_items_charged=Reason.CARD_LIMIT.value in codes,
+        too_many_items_charged=not AT_LIMIT.isdisjoint(codes),
         too_many_items_overdue=Reason.OVERDUE.value in codes,
     )
 
