@@ -6,8 +6,8 @@ from shuxiang.departments.catalogue import events as catalogue
 from shuxiang.departments.circulation import reactions as circulation
 from shuxiang.departments.holdings import events as holdings
 from shuxiang.departments.network import events as network
-from shuxiang.departments.readers import events as readers_events
-from shuxiang.departments.readers import reactions as readers
+from shuxiang.departments.readers import events as readers
+from shuxiang.departments.readers import reactions as readers_reactions
 from shuxiang.foundations.journal import record as journal
 from shuxiang.foundations.journal.delivery import Reaction
 from shuxiang.listeners.discovery import reactions as discovery
@@ -21,7 +21,7 @@ REACTIONS: dict[str, Reaction] = {
     "circulation.follow-the-merging": circulation.follow_the_merging,
     "discovery.follow-the-catalogue": discovery.follow_the_catalogue,
     "notices.tell": notices.tell,
-    "readers.leave-the-journal": readers.leave_the_journal,
+    "readers.leave-the-journal": readers_reactions.leave_the_journal,
 }
 
 _INDEXED = (
@@ -40,12 +40,12 @@ _INDEXED = (
 #: Name of a subscriber → the kinds of events that it hears of.
 _HEARS: dict[str, tuple[str, ...]] = {
     "circulation.follow-the-calendar": (network.CalendarChanged.kind,),
-    "circulation.follow-the-cards": (readers_events.CardReplaced.kind,),
+    "circulation.follow-the-cards": (readers.CardReplaced.kind,),
     "circulation.follow-the-copies": (holdings.CopyChanged.kind,),
     "circulation.follow-the-merging": (catalogue.BibsMerged.kind,),
     "discovery.follow-the-catalogue": tuple(event.kind for event in _INDEXED),
     "notices.tell": notices.KINDS,
-    "readers.leave-the-journal": (readers_events.ReaderErased.kind,),
+    "readers.leave-the-journal": (readers.ReaderErased.kind,),
 }
 
 #: Kind of event → names of subscribers.

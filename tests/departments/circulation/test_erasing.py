@@ -32,6 +32,7 @@ from shuxiang.foundations.journal.delivery import deliver
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.kernel.actor import OWN_POWERS, Actor, ActorKind
 from shuxiang.foundations.kernel.refusals import NotAllowed
+from shuxiang.foundations.preflight.models import Check, Finding
 from shuxiang.listeners.notices.models import Notice
 from shuxiang.project import subscriptions
 from shuxiang.project.promises import audit
@@ -132,9 +133,14 @@ def test_case_488_nothing_is_left_of_whoever_is_erased(
 ) -> None:
     receipt_id = a_year_of(county, books)
     free_of_wards(county)
+    check = Check.objects.create(began_at=county.now)
+    Finding.objects.create(
+        check_run=check, code="readers.x", ident=1, subject_id=county.chen.reader_id, label="陈*兰"
+    )
     before = every_text()
     marks = (
         "陈桂兰",
+        "陈*兰",
         "chenguilan",
         CARD,
         "8841",

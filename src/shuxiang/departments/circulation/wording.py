@@ -489,14 +489,7 @@ def no_points_left() -> str:
 
 def points_for(one: PointsSlip) -> str:
     """Say what a change of points was for, with what staff wrote beside it."""
-    words = points_for_what(one.what)
-    by_hand = one.what is PointsFor.BY_HAND and one.why
-    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
-
-
-def points_for_what(what: PointsFor) -> str:
-    """Say what changes points, in a word."""
-    return {
+    words = {
         PointsFor.LOANS: _("借书"),
         PointsFor.LATE: _("晚还"),
         PointsFor.LOST: _("丢书"),
@@ -506,7 +499,9 @@ def points_for_what(what: PointsFor) -> str:
         PointsFor.BY_HAND: _("馆员加减"),
         PointsFor.BACK_AGAIN: _("停借期满"),
         PointsFor.UNDONE: _("撤销"),
-    }[what]
+    }[one.what]
+    by_hand = one.what is PointsFor.BY_HAND and one.why
+    return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
 
 
 def lateness_compared(told: WhatIf) -> list[str]:

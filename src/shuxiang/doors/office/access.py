@@ -20,8 +20,8 @@ _NOTICES = staff(Power.SET_NOTICES, Power.SEE_LOANS)
 _SET_NOTICES = staff(Power.SET_NOTICES)
 _HOLDS = staff(Power.HOLD, Power.ORDER_HOLDS)
 _CARRY = staff(Power.CARRY)
-_PREFLIGHT = staff(Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES)
 _REQUESTS = staff(Power.EDIT_READERS, Power.ERASE_READERS)
+_PREFLIGHT = staff(Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES)
 
 ACCESS = {
     "office:home": staff(),

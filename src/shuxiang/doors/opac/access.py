@@ -23,12 +23,12 @@ ACCESS = {
     "opac:inbox-read": READER,
     "opac:inbox-wishes": READER,
     "opac:inbox-message": READER,
-    "opac:points": READER,
     "opac:data": READER,
     "opac:data-download": READER,
     "opac:data-contact": READER,
     "opac:data-ask": READER,
     "opac:data-take-back": READER,
     "opac:privacy": OPEN,
+    "opac:points": READER,
     "opac:pin": READER,
 }

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from shuxiang.departments.cashier import wording as cashier
 from shuxiang.departments.cashier.rules import ChargeKind, LineKind, PayMethod
-from shuxiang.departments.circulation import wording as circulation
 from shuxiang.departments.circulation.rules import HoldEnd, PointsFor
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import wording as readers
@@ -100,6 +99,9 @@ COLUMNS: dict[str, Any] = {
     "ready_at": gettext_lazy("到书"),
     "keep_until": gettext_lazy("保留到"),
     "hold_end": gettext_lazy("结果"),
+    "day_on": gettext_lazy("哪天"),
+    "points_for": gettext_lazy("为什么"),
+    "change": gettext_lazy("加减"),
     "settled_at": gettext_lazy("算的时间"),
     "counted_days": gettext_lazy("算几天"),
     "fine_fen": gettext_lazy("收多少"),
@@ -126,9 +128,6 @@ COLUMNS: dict[str, Any] = {
     "channels": gettext_lazy("怎么收"),
     "language": gettext_lazy("用哪种文字"),
     "set_at": gettext_lazy("定的时间"),
-    "day_on": gettext_lazy("哪天"),
-    "points_for": gettext_lazy("为了什么"),
-    "change": gettext_lazy("加减"),
 }
 
 REQUESTS: dict[RequestKind, Any] = {
@@ -151,6 +150,18 @@ _HOLD_ENDS: dict[HoldEnd, Any] = {
     HoldEnd.NOT_NEEDED: gettext_lazy("过了要的日子"),
     HoldEnd.OTHER_CAME: gettext_lazy("另一本先到了"),
     HoldEnd.MERGED: gettext_lazy("两种书目并成了一种"),
+}
+
+_POINTS: dict[PointsFor, Any] = {
+    PointsFor.LOANS: gettext_lazy("借书"),
+    PointsFor.LATE: gettext_lazy("晚还"),
+    PointsFor.LOST: gettext_lazy("丢书"),
+    PointsFor.DAMAGED: gettext_lazy("污损"),
+    PointsFor.UNCOLLECTED: gettext_lazy("预约没来取"),
+    PointsFor.REISSUED: gettext_lazy("补证"),
+    PointsFor.BY_HAND: gettext_lazy("馆员加减"),
+    PointsFor.BACK_AGAIN: gettext_lazy("停借期满"),
+    PointsFor.UNDONE: gettext_lazy("撤销"),
 }
 
 _HAPPENED: dict[str, Any] = {
@@ -184,9 +195,9 @@ _SAID: dict[str, Callable[[Any], object]] = {
     "request_kind": lambda v: REQUESTS[RequestKind(v)],
     "ended_how": lambda v: ENDS[RequestEnd(v)],
     "hold_end": lambda v: _HOLD_ENDS.get(HoldEnd(v), v),
+    "points_for": lambda v: _POINTS[PointsFor(v)],
     "what": lambda v: _HAPPENED.get(v, v),
     "fields": lambda v: "、".join(str(COLUMNS.get(one, one)) for one in v.split("、")),
-    "points_for": lambda v: circulation.points_for_what(PointsFor(v)),
     "charge_kind": lambda v: cashier.charge_kind(ChargeKind(v)),
     "line_kind": lambda v: cashier.line_kind(LineKind(v)),
     "method": lambda v: cashier.pay_method(PayMethod(v)),

@@ -28,12 +28,12 @@ urlpatterns = [
     path("me/inbox/wishes/", inbox.wishes, name="inbox-wishes"),
     path("me/inbox/<int:number>/", inbox.message, name="inbox-message"),
     path("me/holds/<int:hold_id>/", holds.change, name="hold-change"),
-    path("me/points/", points.points, name="points"),
     path("me/data/", my_data.my_data, name="data"),
     path("me/data/download/", my_data.download, name="data-download"),
     path("me/data/contact/", my_data.contact, name="data-contact"),
     path("me/data/ask/", my_data.ask, name="data-ask"),
     path("me/data/take-back/", my_data.take_back, name="data-take-back"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("me/points/", points.points, name="points"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

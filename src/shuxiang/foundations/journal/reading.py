@@ -79,6 +79,20 @@ def between(
     return [_slip(one) for one in chosen.order_by("-pk")[:limit]]
 
 
+def about_reader(reader_id: int, *, kinds: Sequence[str], limit: int = 200) -> list[EntrySlip]:
+    """Return the entries of these kinds that point at a reader, newest first.
+
+    The personal part is a text; the number is looked for in the form in which `record` writes it.
+    """
+    found = Entry.objects.filter(kind__in=kinds).filter(_points_at(reader_id))
+    return [_slip(one) for one in found.order_by("-pk")[:limit]]
+
+
+def _points_at(reader_id: int) -> Q:
+    """Names stand in the order of the alphabet and the salt comes last: a comma always follows."""
+    return Q(personal__contains=f'"reader_id":{reader_id},')
+
+
 def told_at(kind: str, at: datetime) -> EntrySlip | None:
     """Return the entry of a kind that tells of a moment: who did what is written at that time."""
     found = Entry.objects.filter(kind=kind, happened_at=at).order_by("-pk").first()
@@ -92,20 +106,6 @@ def last_saying(kind: str, name: str, value: int) -> EntrySlip | None:
         if json.loads(one.facts).get(name) == value:
             return _slip(one)
     return None
-
-
-def about_reader(reader_id: int, *, kinds: Sequence[str], limit: int = 200) -> list[EntrySlip]:
-    """Return the entries of these kinds that point at a reader, newest first.
-
-    The personal part is a text; the number is looked for in the form in which `record` writes it.
-    """
-    found = Entry.objects.filter(kind__in=kinds).filter(_points_at(reader_id))
-    return [_slip(one) for one in found.order_by("-pk")[:limit]]
-
-
-def _points_at(reader_id: int) -> Q:
-    """Names stand in the order of the alphabet and the salt comes last: a comma always follows."""
-    return Q(personal__contains=f'"reader_id":{reader_id},')
 
 
 def counts_by_actor(

@@ -105,6 +105,11 @@ def _slip(check: Check) -> CheckSlip:
     return CheckSlip(check.pk, check.began_at, check.ended_at, check.played, check.counts)
 
 
+def forget(room: str, subject_id: int) -> None:
+    """Drop what was found of one record of a room: it is gone before the next check."""
+    Finding.objects.filter(code__startswith=f"{room}.", subject_id=subject_id).delete()
+
+
 def last_check() -> CheckSlip | None:
     """Return the last check that came to its end."""
     check = Check.objects.filter(ended_at__isnull=False).order_by("-pk").first()

@@ -28,7 +28,10 @@ _LATE = (
     ("suspended_until", "suspended_until"),
 )  # fmt: skip
 
-_POINTS = (("day_on", "day_on"), ("points_for", "what"), ("change", "change"))
+_POINTS = (
+    ("at", "at"), ("day_on", "day_on"), ("points_for", "what"), ("change", "change"),
+    ("why", "why"),
+)  # fmt: skip
 
 
 def leaving_case(reader_id: int, typed: str, today: date) -> LeavingCase:
@@ -48,7 +51,7 @@ def leaving_case(reader_id: int, typed: str, today: date) -> LeavingCase:
 
 
 def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
-    """Return the loans, holds, late returns and points that are still linked to a reader, newest first."""
+    """Return the loans, holds and late returns that are still linked to a reader, newest first."""
     loans = Loan.objects.filter(reader_id=reader_id, undone_at=None).order_by("-pk")
     holds = Hold.objects.filter(reader_id=reader_id).order_by("-pk")
     late = LateReturn.objects.filter(loan__reader_id=reader_id).order_by("-pk")

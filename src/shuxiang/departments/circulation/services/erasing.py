@@ -11,12 +11,12 @@ from shuxiang.departments.circulation.refusals import ErasingRefused
 from shuxiang.departments.circulation.rules.leaving import reasons_not_to_erase, typed_right
 from shuxiang.departments.circulation.services.forgetting import forget_reader
 from shuxiang.departments.circulation.services.leaving import give_back_card
-from shuxiang.departments.circulation.services.points import forget_points
 from shuxiang.departments.readers import queries as readers_queries
 from shuxiang.departments.readers import services as readers
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import Because
+from shuxiang.foundations.store import sql
 
 
 def why_not_erase(*, reader_id: int, by: Actor, now: datetime) -> tuple[Because, ...]:
@@ -47,5 +47,8 @@ def erase_reader(*, reader_id: int, card_number: str, by: Actor, now: datetime) 
     if not card.closed:
         give_back_card(reader_id=reader_id, by=by, now=now)
     forget_reader(reader_id=reader_id, by=by, now=now)
-    forget_points(reader_id)
+    sql.execute(
+        "UPDATE circulation_pointsline SET loan_id = NULL, why = '' WHERE reader_id = %s",
+        [reader_id],
+    )
     readers.erase(reader_id=reader_id, by=by, now=now)

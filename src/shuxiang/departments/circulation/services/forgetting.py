@@ -124,9 +124,6 @@ def forget_reader(*, reader_id: int, by: Actor, now: datetime) -> Forgotten:
         " WHERE reader_id = %s AND ended_at IS NOT NULL",
         [reader_id],
     )
-    sql.execute(
-        "UPDATE circulation_pointsline SET loan_id = NULL WHERE reader_id = %s", [reader_id]
-    )
     record(LinksCut(loans=loans, holds=holds, entries=0), by=by, now=now)
     return Forgotten(loans, holds, 0)
 

@@ -223,10 +223,3 @@ def earn_points(*, day: date, by: Actor, now: datetime) -> int:
             _write(reader_id, PointsFor.LOANS, points, day, by.name, now)
             given += 1
     return given
-
-
-def forget_points(reader_id: int) -> None:
-    """Take away how somebody's points came and went: they asked to be erased. Called inside the
-    transaction of that act."""
-    PointsFreeze.objects.filter(reader_id=reader_id).delete()
-    PointsLine.objects.filter(reader_id=reader_id).delete()
