@@ -102,7 +102,21 @@ def test_the_status_says_what_is_answered(machine: SelfCheck):
     assert heard.institution_id == "CN-360199-1-YX"
     assert heard.library_name == "云溪县图书馆"
     assert sip2.Supported.CHECKOUT in heard.supported_messages
-    assert not heard.supported_messages & {sip2.Supported.HOLD, sip2.Supported.FEE_PAID}
+    assert sip2.Supported.HOLD in heard.supported_messages
+    unasked = {sip2.Supported.FEE_PAID, sip2.Supported.BLOCK_PATRON, sip2.Supported.PATRON_ENABLE}
+    assert not heard.supported_messages & unasked
+    assert not stranger(machine).ask("9900802.00").supported_messages & unasked
+
+
+def test_the_status_names_what_the_account_allows(self_checks):
+    machine = self_checks(login="all", may_take_fees=True, may_block=True, may_hold=False)
+    heard = machine.ask("9900802.00").supported_messages
+    assert {
+        sip2.Supported.FEE_PAID,
+        sip2.Supported.BLOCK_PATRON,
+        sip2.Supported.PATRON_ENABLE,
+    } <= heard
+    assert sip2.Supported.HOLD not in heard
 
 
 def test_a_failed_second_login_ends_the_first(machine: SelfCheck):
@@ -283,11 +297,13 @@ def test_a_session_ends(machine: SelfCheck):
     assert (heard.code, heard.end_session) == ("36", True)
 
 
-def test_a_self_check_blocks_and_enables_nobody(machine: SelfCheck, books: shelves.Shelves):
+def test_a_machine_without_the_right_blocks_and_enables_nobody(
+    machine: SelfCheck, books: shelves.Shelves
+):
     blocked = machine.ask(f"01Y{DATE}AOYX|ALkept|AA{machine.chen}|AC|")
     enabled = machine.ask(f"25{DATE}AOYX|AA{machine.chen}|AC|")
     assert (blocked.code, enabled.code) == ("24", "26")
-    assert enabled.valid_patron and "不能办" in enabled.screen_message[0]
+    assert enabled.valid_patron and "没有停过" in enabled.screen_message[0]
     assert machine.lend(books[0]).ok
 
 
@@ -676,14 +692,6 @@ def test_an_item_seen_by_a_stocktaking_machine(
 
 
 # --- what machines are not for ----------------------------------------------------------------
-
-
-def test_a_hold_is_answered_no(machine: SelfCheck, books: shelves.Shelves):
-    before = effects()
-    for mode in "+-*":
-        heard = machine.ask(f"15{mode}{DATE}AOYX|AA{machine.chen}|AB{books[0]}|")
-        assert (heard.code, heard.ok, heard.available) == ("16", False, False)
-        assert heard.screen_message != () and effects() == before
 
 
 def test_no_fee_is_taken(machine: SelfCheck):

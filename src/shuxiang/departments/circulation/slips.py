@@ -182,12 +182,16 @@ class RenewalExplanation:
 
 @dataclass(frozen=True, slots=True)
 class ReaderStanding:
-    """How a reader stands: what is out, what is late, how many in all, and why nothing more."""
+    """How a reader stands: what is out, what is late, how many in all, what is owed (分), and why
+    nothing more."""
 
     loans: int
     overdue: int
     limit: int | None
     because: tuple[Because, ...]
+    owed_fen: int = 0
+    owed_limit_fen: int | None = None
+    holds_limit: int | None = None
 
     @property
     def left(self) -> int | None:

@@ -48,5 +48,11 @@ class Terminal(models.Model):
     addresses = models.TextField(blank=True)
     lends_without_pin = models.BooleanField(default=False)
     may_no_block = models.BooleanField(default=False)
+    may_hold = models.BooleanField(default=True)
+    may_take_fees = models.BooleanField(default=False)
+    #: May keep a reader from borrowing (01), and let go what a machine stopped (25).
+    may_block = models.BooleanField(default=False)
+    #: Bins of a sorter, one a line: a code of a place, HOLD, SHELF or ASIDE, and the bin.
+    sort_bins = models.TextField(blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,7 @@ from django.db.models import Count
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.staff.models import Role, StaffMember, Terminal
 from shuxiang.departments.staff.refusals import MemberRefused, RoleRefused, TerminalRefused
-from shuxiang.departments.staff.rules import TERMINAL_POWERS
+from shuxiang.departments.staff.rules import TERMINAL_POWERS, read_bins
 from shuxiang.departments.staff.slips import MemberSlip, RoleSlip, TerminalSlip
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.refusals import Because
@@ -127,6 +127,10 @@ def terminal_slip(one: Terminal) -> TerminalSlip:
         addresses=tuple(one.addresses.split()),
         lends_without_pin=one.lends_without_pin,
         may_no_block=one.may_no_block,
+        may_hold=one.may_hold,
+        may_take_fees=one.may_take_fees,
+        may_block=one.may_block,
+        sort_bins=read_bins(one.sort_bins)[0],
         disabled_at=one.disabled_at,
         last_seen_at=one.last_seen_at,
     )
@@ -146,6 +150,10 @@ def terminal(terminal_id: int) -> TerminalSlip:
     return terminal_slip(found)
 
 
+#: What a machine may do beside lending, where its account says so.
+_RIGHTS = (Power.BACKDATE, Power.HOLD, Power.TAKE_MONEY, Power.BLOCK_READERS)
+
+
 def terminal_actor(terminal_id: int) -> Actor | None:
     """Return the machine as one who acts; None if it is disabled or gone.
 
@@ -153,13 +161,13 @@ def terminal_actor(terminal_id: int) -> Actor | None:
     """
     found = (
         Terminal.objects.filter(pk=terminal_id, disabled_at=None)
-        .values_list("name", "place_id", "may_no_block")
+        .values_list("name", "place_id", "may_no_block", "may_hold", "may_take_fees", "may_block")
         .first()
     )
     if found is None:
         return None
-    name, place_id, may_no_block = found
-    extra = {Power.BACKDATE} if may_no_block else set()
+    name, place_id, *rights = found
+    extra = {power for power, given in zip(_RIGHTS, rights, strict=True) if given}
     return Actor(
         kind=ActorKind.TERMINAL,
         ident=terminal_id,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.staff import queries, services, wording
-from shuxiang.departments.staff.services.terminals import CHARSETS
+from shuxiang.departments.staff.services.terminals import CHARSETS, PROFILES
 from shuxiang.foundations.kernel.actor import OWN_POWERS, Power
 from shuxiang.foundations.kernel.registers import Choices, Field, FieldKind, Register, Row
 
@@ -24,6 +24,10 @@ def _roles() -> Choices:
 
 def _places() -> Choices:
     return [(str(one.place_id), one.name) for one in network.open_places()]
+
+
+def _profiles() -> Choices:
+    return [(one, one) for one in PROFILES]
 
 
 def _charsets() -> Choices:
@@ -69,6 +73,10 @@ def _terminal_rows() -> list[Row]:
                 "addresses": "\n".join(one.addresses),
                 "lends_without_pin": one.lends_without_pin,
                 "may_no_block": one.may_no_block,
+                "may_hold": one.may_hold,
+                "may_take_fees": one.may_take_fees,
+                "may_block": one.may_block,
+                "sort_bins": "\n".join(f"{what} {bin_}" for what, bin_ in one.sort_bins.items()),
             },
             retired=one.disabled_at is not None,
         )
@@ -122,7 +130,14 @@ REGISTERS = (
                 "location_code", _("位置代码"), hint=_("机器里填的 CP，没有就空着"), listed=False
             ),
             Field("institution", _("机构代码"), hint=_("机器里填的 AO，没有就空着"), listed=False),
-            Field("profile", _("机型"), hint=_("不清楚就填 standard"), listed=False),
+            Field(
+                "profile",
+                _("机型"),
+                FieldKind.CHOICE,
+                hint=_("不清楚就选 standard"),
+                choices=_profiles,
+                listed=False,
+            ),
             Field("charset", _("编码"), FieldKind.CHOICE, required=True, choices=_charsets),
             Field(
                 "addresses",
@@ -133,6 +148,22 @@ REGISTERS = (
             ),
             Field("lends_without_pin", _("借书不用密码"), FieldKind.YES),
             Field("may_no_block", _("断网时可以先借还再补记"), FieldKind.YES),
+            Field("may_hold", _("能预约"), FieldKind.YES, listed=False),
+            Field("may_take_fees", _("能收钱"), FieldKind.YES, listed=False),
+            Field(
+                "may_block",
+                _("能停借和放开"),
+                FieldKind.YES,
+                hint=_("只放得开自助机停的"),
+                listed=False,
+            ),
+            Field(
+                "sort_bins",
+                _("分拣格口"),
+                FieldKind.LINES,
+                hint=_("每行写“去处 格口”，如 HOLD 2、FX 3、SHELF 1、ASIDE 9；不分拣就空着"),
+                listed=False,
+            ),
         ),
         rows=_terminal_rows,
         power=Power.MANAGE_TERMINALS,

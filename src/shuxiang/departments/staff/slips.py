@@ -72,6 +72,11 @@ class TerminalSlip:
     addresses: tuple[str, ...]
     lends_without_pin: bool
     may_no_block: bool
+    may_hold: bool
+    may_take_fees: bool
+    may_block: bool
+    #: What is sorted (a code of a place, HOLD, SHELF, ASIDE) → its bin.
+    sort_bins: dict[str, str]
     disabled_at: datetime | None
     last_seen_at: datetime | None
 

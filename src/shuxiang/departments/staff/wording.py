@@ -85,6 +85,13 @@ _SAID: dict[str, Callable[[Facts], Sentence]] = {
         _("不是地址或网段：%(typed)s") % {"typed": f["typed"]},
         _("一行一个，例如 192.168.1.20 或 192.168.1.0/24"),
     ),
+    "staff.bin-form": lambda f: Sentence(
+        _("看不懂“%(typed)s”") % {"typed": f["typed"]},
+        _("每行写“去处 格口”，去处是馆点代码、HOLD、SHELF 或 ASIDE，如 HOLD 2"),
+    ),
+    "staff.profile-form": lambda f: Sentence(
+        _("没有这种机型：%(typed)s") % {"typed": f["typed"]}, _("不清楚就选 standard")
+    ),
     "staff.charset-form": lambda f: Sentence(
         _("没有这种编码：%(typed)s") % {"typed": f["typed"]}, _("不清楚就选“自动”")
     ),

@@ -72,6 +72,11 @@ def claims(place_ids: Collection[int] | None) -> list[ClaimLine]:
     return [ClaimLine(*row) for row in rows]  # type: ignore[arg-type]  # a running loan has both
 
 
+def is_claimed(loan_id: int) -> bool:
+    """Say whether the reader of a running loan says that the copy was brought back."""
+    return Loan.objects.filter(pk=loan_id, returned_at=None, claimed_at__isnull=False).exists()
+
+
 def late_returns_of(loan_id: int) -> list[tuple[int, int, int | None]]:
     """Return (days counted, fine, charge) of each time that a loan was late."""
     found = LateReturn.objects.filter(loan_id=loan_id).order_by("pk")

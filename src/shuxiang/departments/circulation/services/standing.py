@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.departments.circulation.slips import ReaderStanding
@@ -49,6 +50,9 @@ def standing_of(card: CardFacts, *, place_id: int | None, now: datetime) -> Read
                 Reason.OVERDUE.value, {"count": held.overdue, "tolerated": tolerated, "days": late}
             )
         )
+    owed = accounts.owed(card.reader_id)
+    if policy and policy.owed_fen is not None and owed > policy.owed_fen:
+        because.append(Because(Reason.OWES.value, {"owed": owed, "limit": policy.owed_fen}))
     if limit is not None and held.loans >= limit:
         by_card = limit == card.loan_limit
         reason = Reason.CARD_LIMIT if by_card else Reason.RULE_LIMIT
@@ -58,6 +62,9 @@ def standing_of(card: CardFacts, *, place_id: int | None, now: datetime) -> Read
         overdue=held.overdue,
         limit=limit,
         because=tuple(because),
+        owed_fen=owed,
+        owed_limit_fen=policy.owed_fen if policy else None,
+        holds_limit=policy.holds if policy else None,
     )
 
 

@@ -76,6 +76,11 @@ def lock_copy(barcode: str) -> CopyFacts:
     return _facts(found)
 
 
+def knows(barcode: str) -> bool:
+    """Say whether a copy has exactly this barcode."""
+    return sql.row("SELECT 1 FROM holdings_copy WHERE barcode = %s", [barcode]) is not None
+
+
 def copy_by_id(copy_id: int) -> CopyFacts:
     """Return a copy by its number, unlocked. Refuses with UnknownCopy."""
     found = sql.row(_BY_ID, [copy_id])

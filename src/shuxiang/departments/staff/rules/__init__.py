@@ -138,7 +138,21 @@ TERMINAL_POWERS = frozenset(
         Power.RENEW,
         Power.UNDO,
         Power.SEE_LOANS,
-        Power.HOLD,
-        Power.TAKE_MONEY,
     }
 )
+
+#: What a sorter tells apart beside places.
+SORTED = frozenset({"HOLD", "SHELF", "ASIDE"})
+
+
+def read_bins(text: str) -> tuple[dict[str, str], list[str]]:
+    """Return what is sorted → its bin, and the lines that say neither: ``HOLD 2``, ``FX 3``."""
+    bins: dict[str, str] = {}
+    odd = []
+    for line in text.upper().splitlines():
+        words = line.replace("=", " ").split()
+        if len(words) == 2 and len(words[1]) <= 10:
+            bins[words[0]] = words[1]
+        elif words:
+            odd.append(line.strip())
+    return bins, odd

@@ -25,7 +25,13 @@ from shuxiang.departments.staff.events import (
 from shuxiang.departments.staff.models import Terminal
 from shuxiang.departments.staff.queries import terminal_slip
 from shuxiang.departments.staff.refusals import TerminalRefused, TooManyTries, WrongLogin
-from shuxiang.departments.staff.rules import TERMINAL_TRIES, TERMINAL_WAIT, read_login
+from shuxiang.departments.staff.rules import (
+    SORTED,
+    TERMINAL_TRIES,
+    TERMINAL_WAIT,
+    read_bins,
+    read_login,
+)
 from shuxiang.departments.staff.services.attempts import matches, origin_of
 from shuxiang.departments.staff.services.members import one_time_password
 from shuxiang.departments.staff.slips import NewTerminal, TerminalSlip
@@ -33,6 +39,8 @@ from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
 
+#: How a machine talks, by its make; `strict` insists on checksums.
+PROFILES = ("standard", "dp2", "gbk", "strict")
 CHARSETS = ("auto", "utf-8", "gb18030", "gbk", "ascii")
 
 
@@ -44,6 +52,14 @@ def _read_addresses(lines: Sequence[str]) -> tuple[list[str], list[Because]]:
         except ValueError:
             faults.append(Because("staff.address-form", {"typed": line.strip()}))
     return kept, faults
+
+
+def _faults_of_bins(text: str) -> list[Because]:
+    """A bin is for a place that there is, or for one of the three other ways."""
+    bins, odd = read_bins(text)
+    known = SORTED | {one.code.upper() for one in network.places()}
+    odd += [one for one in bins if one not in known]
+    return [Because("staff.bin-form", {"typed": one}) for one in odd]
 
 
 def _write(terminal: Terminal, login: str, addresses: str, by: Actor, now: datetime) -> None:
@@ -58,8 +74,11 @@ def _write(terminal: Terminal, login: str, addresses: str, by: Actor, now: datet
         faults.insert(0, Because("staff.terminal-login-taken", {"login": terminal.login}))
     if not terminal.name:
         faults.append(Because("staff.name-empty"))
+    if terminal.profile not in PROFILES:
+        faults.append(Because("staff.profile-form", {"typed": terminal.profile}))
     if terminal.charset not in CHARSETS:
         faults.append(Because("staff.charset-form", {"typed": terminal.charset}))
+    faults += _faults_of_bins(terminal.sort_bins)
     if network.place(terminal.place_id).closed_since is not None:
         faults.append(Because("staff.place-closed"))
     if faults:
@@ -91,6 +110,10 @@ def add_terminal(
     addresses: str = "",
     lends_without_pin: bool = False,
     may_no_block: bool = False,
+    may_hold: bool = True,
+    may_take_fees: bool = False,
+    may_block: bool = False,
+    sort_bins: str = "",
     by: Actor,
     now: datetime,
 ) -> NewTerminal:
@@ -107,10 +130,14 @@ def add_terminal(
         password_hash=make_password(password),
         location_code=location_code.strip(),
         institution=institution.strip(),
-        profile=profile,
+        profile=profile.strip().lower() or "standard",
         charset=charset.lower(),
         lends_without_pin=lends_without_pin,
         may_no_block=may_no_block,
+        may_hold=may_hold,
+        may_take_fees=may_take_fees,
+        may_block=may_block,
+        sort_bins=sort_bins,
     )
     _write(terminal, login, addresses, by, now)
     return NewTerminal(terminal.pk, terminal.login, password)
@@ -130,6 +157,10 @@ def change_terminal(
     addresses: str = "",
     lends_without_pin: bool = False,
     may_no_block: bool = False,
+    may_hold: bool = True,
+    may_take_fees: bool = False,
+    may_block: bool = False,
+    sort_bins: str = "",
     by: Actor,
     now: datetime,
 ) -> None:
@@ -137,8 +168,11 @@ def change_terminal(
     terminal = _known(terminal_id, by)
     terminal.name, terminal.place_id = name, place_id
     terminal.location_code, terminal.institution = location_code.strip(), institution.strip()
-    terminal.profile, terminal.charset = profile, charset.lower()
+    terminal.profile = profile.strip().lower() or "standard"
+    terminal.charset = charset.lower()
     terminal.lends_without_pin, terminal.may_no_block = lends_without_pin, may_no_block
+    terminal.may_hold, terminal.may_take_fees = may_hold, may_take_fees
+    terminal.may_block, terminal.sort_bins = may_block, sort_bins
     _write(terminal, login, addresses, by, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from shuxiang.departments.circulation.events import LoanReturned
 from shuxiang.departments.circulation.refusals import (
     ReturnDateRefused,
 )
-from shuxiang.departments.circulation.slips import ReturnOutcome, ReturnSlip
+from shuxiang.departments.circulation.slips import Goes, ReturnOutcome, ReturnSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.doors.gateways.sip2.answers.saying import (
@@ -47,25 +48,55 @@ def checkin(asked: sip2.Checkin, machine: Machine, now: datetime) -> sip2.Respon
         messages.append(_("这本没有借出，记为馆内看过"))
     if slip.days_overdue:
         messages.append(_("超期 %(n)d 天，已经还了") % {"n": slip.days_overdue})
-    elsewhere = network.place(slip.owner_id) if slip.belongs_elsewhere else None
-    if elsewhere:
-        messages.append(_("是%(place)s的书") % {"place": elsewhere.name})
+    if slip.settled is not None:
+        messages.append(slip.settled.words)
+    way = _way(slip)
+    if way.words:
+        messages.append(way.words)
     return sip2.CheckinResponse(
         ok=True,
         resensitize=True,
         magnetic_media="N",
-        alert=elsewhere is not None,
+        alert=way.alert is not None,
         transaction_date=sip_date(now),
         institution_id=institution_of(machine),
         item_identifier=asked.item_identifier,
         permanent_location=slip.location_name,
         title_identifier=slip.title,
+        sort_bin=machine.slip.sort_bins.get(way.bin_of) if machine.slip else None,
         media_type=sip2.MediaType.BOOK,
         call_number=slip.call_number,
-        alert_type=sip2.AlertType.SEND_TO_OTHER_BRANCH if elsewhere else None,
-        destination_location=elsewhere.code if elsewhere else None,
+        alert_type=way.alert,
+        destination_location=way.destination,
         screen_message=tuple(messages),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where an item that came in goes, as a machine and its sorter are told: nobody's name."""
+
+    bin_of: str
+    alert: sip2.AlertType | None = None
+    destination: str | None = None
+    words: str = ""
+
+
+def _way(slip: ReturnSlip) -> _Way:
+    routing = slip.routing
+    match routing.goes:
+        case Goes.HOLD_SHELF:
+            return _Way("HOLD", sip2.AlertType.HOLD_HERE, None, _("有读者在等，请放到预约架"))
+        case Goes.AWAY if routing.to_place_id is not None:
+            place = network.place(routing.to_place_id)
+            if routing.hold_id is None:
+                words = _("是%(place)s的书") % {"place": place.name}
+                return _Way(place.code, sip2.AlertType.SEND_TO_OTHER_BRANCH, place.code, words)
+            words = _("%(place)s有读者在等") % {"place": place.name}
+            return _Way(place.code, sip2.AlertType.HOLD_AT_OTHER_BRANCH, place.code, words)
+        case Goes.ASIDE:
+            return _Way("ASIDE", sip2.AlertType.OTHER, None, _("请交给服务台"))
+    return _Way("SHELF")
 
 
 def _taken_back(

@@ -1,8 +1,8 @@
-"""The item: what it is (17), that it was seen (19), and that it is not held at a machine (15)."""
+"""The item: what it is (17), and that it was seen (19)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +39,17 @@ def item_information(
             screen_message=words_of(refusal),
         )
     loan = circulation.open_loan_of(copy.copy_id)
+    kept, on_its_way = circulation.hold_on(copy.copy_id), circulation.transit_of(copy.copy_id)
+    waiting = circulation.queue_of(copy.bib_id)
     states = (
         (copy.withdrawn, sip2.CirculationStatus.OTHER),
+        (
+            loan is not None and circulation.is_claimed(loan.loan_id),
+            sip2.CirculationStatus.CLAIMED_RETURNED,
+        ),
         (loan is not None, sip2.CirculationStatus.CHARGED),
+        (on_its_way is not None, sip2.CirculationStatus.IN_TRANSIT),
+        (kept is not None and kept.ready, sip2.CirculationStatus.ON_HOLD_SHELF),
         (copy.lost, sip2.CirculationStatus.LOST),
         (copy.missing, sip2.CirculationStatus.MISSING),
         (copy.in_processing, sip2.CirculationStatus.IN_PROCESS),
@@ -55,11 +63,12 @@ def item_information(
         security_marker=sip2.SecurityMarker.OTHER,
         fee_type=sip2.FeeType.OTHER,
         transaction_date=sip_date(now),
-        hold_queue_length=0,
+        hold_queue_length=min(sum(one.caught_copy_id is None for one in waiting), 9999),
         due_date=machine.wire.profile.due_date(loan.due_on) if loan else None,
         item_identifier=asked.item_identifier,
         title_identifier=facts.title,
-        owner=institution_of(machine) or None,
+        hold_pickup_date=_day(kept.keep_until) if kept and kept.keep_until else None,
+        owner=institution_of(machine) or copy.owner_name,
         currency_type=sip2.YUAN,
         fee_amount=f"{facts.price_fen / 100:.2f}" if facts.price_fen else None,
         media_type=sip2.MediaType.BOOK,
@@ -105,14 +114,5 @@ def item_status_update(
     )
 
 
-def hold(asked: sip2.Hold, machine: Machine, now: datetime) -> sip2.ResponseMessage:
-    """15: this library takes no holds at a machine."""
-    return sip2.HoldResponse(
-        ok=False,
-        available=False,
-        transaction_date=sip_date(now),
-        institution_id=institution_of(machine),
-        patron_identifier=asked.patron_identifier,
-        item_identifier=asked.item_identifier,
-        screen_message=(_("自助机上不能预约，请到服务台"),),
-    )
+def _day(day: date) -> sip2.SipDate:
+    return sip2.SipDate.of(datetime.combine(day, time()))

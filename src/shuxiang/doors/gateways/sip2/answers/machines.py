@@ -9,14 +9,26 @@ from shuxiang.departments.staff import services as staff
 from shuxiang.doors.gateways.sip2.answers.saying import institution_of, sip_date
 from shuxiang.doors.gateways.sip2.terminal import Machine
 from shuxiang.foundations.codecs import sip2
+from shuxiang.foundations.kernel.actor import Power
 from shuxiang.foundations.kernel.refusals import Refusal
 
-_SUPPORTED = frozenset(sip2.Supported) - {
-    sip2.Supported.HOLD,
-    sip2.Supported.FEE_PAID,
-    sip2.Supported.BLOCK_PATRON,
-    sip2.Supported.PATRON_ENABLE,
+#: Messages that a machine's account may allow, with the power that it then has.
+_BY_POWER = {
+    sip2.Supported.HOLD: Power.HOLD,
+    sip2.Supported.FEE_PAID: Power.TAKE_MONEY,
+    sip2.Supported.BLOCK_PATRON: Power.BLOCK_READERS,
+    sip2.Supported.PATRON_ENABLE: Power.BLOCK_READERS,
 }
+
+
+def _supported(machine: Machine) -> frozenset[sip2.Supported]:
+    """Return what this machine is answered to; before its login nothing that needs a right."""
+    actor = machine.actor
+    return frozenset(
+        one
+        for one in sip2.Supported
+        if one not in _BY_POWER or (actor is not None and actor.may(_BY_POWER[one]))
+    )
 
 
 def login(asked: sip2.Login, machine: Machine, now: datetime) -> sip2.ResponseMessage:
@@ -51,6 +63,6 @@ def status(asked: sip2.SCStatus, machine: Machine, now: datetime) -> sip2.Respon
         protocol_version="2.00",
         institution_id=institution_of(machine),
         library_name=library.name if library else None,
-        supported_messages=_SUPPORTED,
+        supported_messages=_supported(machine),
         terminal_location=machine.slip.location_code if machine.slip else None,
     )

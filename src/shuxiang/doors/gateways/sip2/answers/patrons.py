@@ -1,4 +1,4 @@
-"""The patron: who they are (23, 63), the end of their visit (35), what a machine may not do to them."""
+"""The patron: who they are (23, 63), and the end of their visit (35)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from shuxiang.departments.cashier import queries as accounts
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.rules import AT_LIMIT, Reason
-from shuxiang.departments.circulation.slips import ReaderStanding
+from shuxiang.departments.circulation.slips import HoldLine, HoldState, ReaderStanding
+from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules import CardFacts
 from shuxiang.doors.gateways.sip2.answers.saying import (
@@ -17,13 +19,15 @@ from shuxiang.doors.gateways.sip2.answers.saying import (
     institution_of,
     reasons_of,
     sip_date,
+    yuan_of,
 )
 from shuxiang.doors.gateways.sip2.terminal import Machine
 from shuxiang.foundations.codecs import sip2
+from shuxiang.foundations.kernel.actor import Power
 from shuxiang.foundations.kernel.days import local
 from shuxiang.foundations.kernel.refusals import Refusal
 
-_NOBODY = sip2.PatronStatus(
+NOBODY = sip2.PatronStatus(
     charge_privileges_denied=True,
     renewal_privileges_denied=True,
     recall_privileges_denied=True,
@@ -31,7 +35,8 @@ _NOBODY = sip2.PatronStatus(
 )
 
 
-def _patron_flags(standing: ReaderStanding) -> sip2.PatronStatus:
+def flags_of(standing: ReaderStanding, machine: Machine) -> sip2.PatronStatus:
+    """Return the 14 flags of a patron. A debt shows in its own flag also where it stops nothing."""
     codes = {one.code for one in standing.because}
     barred = bool(codes)
     only_full = codes <= AT_LIMIT
@@ -39,21 +44,26 @@ def _patron_flags(standing: ReaderStanding) -> sip2.PatronStatus:
         charge_privileges_denied=barred,
         renewal_privileges_denied=barred and not only_full,
         recall_privileges_denied=True,
-        hold_privileges_denied=True,
+        hold_privileges_denied=(barred and not only_full) or not _may_hold(machine),
         card_reported_lost=Reason.CARD_LOST.value in codes,
         too_many_items_charged=not AT_LIMIT.isdisjoint(codes),
         too_many_items_overdue=Reason.OVERDUE.value in codes,
+        excessive_outstanding_fines=standing.owed_fen > 0,
     )
 
 
-def _card(number: str) -> CardFacts | None:
+def _may_hold(machine: Machine) -> bool:
+    return machine.actor is not None and machine.actor.may(Power.HOLD)
+
+
+def card_of(number: str) -> CardFacts | None:
     try:
         return readers.card_shown(number)
     except Refusal:
         return None
 
 
-def _may_be_shown(machine: Machine, pin: str | None, right: bool) -> bool:
+def may_be_shown(machine: Machine, pin: str | None, right: bool) -> bool:
     """Say whether personal fields go to the machine: a right PIN, or a machine that needs none
     where none was given. A wrong one never."""
     if right:
@@ -72,14 +82,14 @@ def patron_status(
     asked: sip2.PatronStatusRequest, machine: Machine, now: datetime
 ) -> sip2.ResponseMessage:
     """23: may this patron borrow? An unknown card or a wrong PIN gives BL=N and no name."""
-    card = _card(asked.patron_identifier)
+    card = card_of(asked.patron_identifier)
     right = card is not None and machine.pin_is_right(
         asked.patron_identifier, asked.patron_password, now
     )
-    shown = _may_be_shown(machine, asked.patron_password, right)
+    shown = may_be_shown(machine, asked.patron_password, right)
     if card is None or not shown:
         return sip2.PatronStatusResponse(
-            patron_status=_NOBODY,
+            patron_status=NOBODY,
             language=asked.language,
             transaction_date=sip_date(now),
             institution_id=institution_of(machine),
@@ -90,7 +100,7 @@ def patron_status(
         )
     standing = services.standing_of(card, place_id=actor_of(machine).place_id, now=now)
     return sip2.PatronStatusResponse(
-        patron_status=_patron_flags(standing),
+        patron_status=flags_of(standing, machine),
         language=asked.language,
         transaction_date=sip_date(now),
         institution_id=institution_of(machine),
@@ -99,7 +109,7 @@ def patron_status(
         valid_patron=True,
         valid_patron_password=True,
         currency_type=sip2.YUAN,
-        fee_amount="0.00",
+        fee_amount=yuan_of(standing.owed_fen),
         screen_message=reasons_of(standing.because),
     )
 
@@ -108,13 +118,13 @@ def patron_information(
     asked: sip2.PatronInformation, machine: Machine, now: datetime
 ) -> sip2.ResponseMessage:
     """63: the patron with the list that is asked for."""
-    card = _card(asked.patron_identifier)
+    card = card_of(asked.patron_identifier)
     right = card is not None and machine.pin_is_right(
         asked.patron_identifier, asked.patron_password, now
     )
-    if card is None or not _may_be_shown(machine, asked.patron_password, right):
+    if card is None or not may_be_shown(machine, asked.patron_password, right):
         return sip2.PatronInformationResponse(
-            patron_status=_NOBODY,
+            patron_status=NOBODY,
             language=asked.language,
             transaction_date=sip_date(now),
             hold_items_count=0,
@@ -133,6 +143,11 @@ def patron_information(
     lines = circulation.loans_of(card.reader_id) if asked.summary else []
     today = local(now).date()
     part = slice(*_range(asked.start_item, asked.end_item))
+    held = services.holds_of(reader_id=card.reader_id, now=now)
+    ready = tuple(_shown(one) for one in held if one.state is HoldState.READY)
+    waiting = tuple(_shown(one) for one in held if one.state is not HoldState.READY)
+    fines = accounts.open_charges(card.reader_id)
+    owed = tuple(f"{yuan_of(one.open_fen)} {one.why}"[:60] for one in fines)
     charged = tuple(one.barcode for one in lines)
     late = tuple(one.barcode for one in lines if one.due_on < today)
     messages = list(reasons_of(standing.because))
@@ -142,29 +157,51 @@ def patron_information(
             % {"limit": standing.limit, "left": standing.left}
         )
     return sip2.PatronInformationResponse(
-        patron_status=_patron_flags(standing),
+        patron_status=flags_of(standing, machine),
         language=asked.language,
         transaction_date=sip_date(now),
-        hold_items_count=0,
+        hold_items_count=min(len(ready), 9999),
         overdue_items_count=min(standing.overdue, 9999),
         charged_items_count=min(standing.loans, 9999),
-        fine_items_count=0,
+        fine_items_count=min(len(owed), 9999),
         recall_items_count=0,
-        unavailable_holds_count=0,
+        unavailable_holds_count=min(len(waiting), 9999),
         institution_id=institution_of(machine),
         patron_identifier=asked.patron_identifier,
         personal_name=card.name,
-        hold_items_limit=0,
+        hold_items_limit=_count(standing.holds_limit),
         overdue_items_limit=0,
-        charged_items_limit=None if standing.limit is None else min(standing.limit, 9999),
+        charged_items_limit=_count(standing.limit),
         valid_patron=True,
         valid_patron_password=True,
         currency_type=sip2.YUAN,
-        fee_amount="0.00",
+        fee_amount=yuan_of(standing.owed_fen),
+        fee_limit=None if standing.owed_limit_fen is None else yuan_of(standing.owed_limit_fen),
+        hold_items=ready[part] if sip2.SummaryKind.HOLD_ITEMS in asked.summary else (),
+        fine_items=owed[part] if sip2.SummaryKind.FINE_ITEMS in asked.summary else (),
+        unavailable_hold_items=waiting[part]
+        if sip2.SummaryKind.UNAVAILABLE_HOLDS in asked.summary
+        else (),
         charged_items=charged[part] if sip2.SummaryKind.CHARGED_ITEMS in asked.summary else (),
         overdue_items=late[part] if sip2.SummaryKind.OVERDUE_ITEMS in asked.summary else (),
         screen_message=tuple(messages),
     )
+
+
+def _count(number: int | None) -> int | None:
+    return None if number is None else min(number, 9999)
+
+
+def _shown(line: HoldLine) -> str:
+    """Return what stands for a hold in a list: the barcode of its copy, so that a machine can ask
+    for it (17); before one is found, that of a copy of the title."""
+    caught = circulation.hold(line.hold_id)
+    copies = holdings.copies_of([line.bib_id]).get(line.bib_id, ())
+    found = next(
+        (one for one in copies if caught is not None and one.copy_id == caught.caught_copy_id), None
+    )
+    chosen = found or next(iter(copies), None)
+    return chosen.barcode if chosen else line.title
 
 
 def end_session(
@@ -177,56 +214,4 @@ def end_session(
         transaction_date=sip_date(now),
         institution_id=institution_of(machine),
         patron_identifier=asked.patron_identifier,
-    )
-
-
-def block_patron(asked: sip2.BlockPatron, machine: Machine, now: datetime) -> sip2.ResponseMessage:
-    """01: a self-check may not block anybody; it is told how the patron stands."""
-    return patron_status(
-        sip2.PatronStatusRequest(
-            language=sip2.CHINESE,
-            transaction_date=asked.transaction_date,
-            patron_identifier=asked.patron_identifier,
-        ),
-        machine,
-        now,
-    )
-
-
-def enable_patron(
-    asked: sip2.PatronEnable, machine: Machine, now: datetime
-) -> sip2.ResponseMessage:
-    """25: a self-check may not enable anybody either; it is told how the patron stands."""
-    card = _card(asked.patron_identifier)
-    right = card is not None and machine.pin_is_right(
-        asked.patron_identifier, asked.patron_password, now
-    )
-    shown = card is not None and _may_be_shown(machine, asked.patron_password, right)
-    standing = (
-        services.standing_of(card, place_id=actor_of(machine).place_id, now=now)
-        if card and shown
-        else None
-    )
-    return sip2.PatronEnableResponse(
-        patron_status=_patron_flags(standing) if standing else _NOBODY,
-        language=sip2.CHINESE,
-        transaction_date=sip_date(now),
-        institution_id=institution_of(machine),
-        patron_identifier=asked.patron_identifier,
-        personal_name=card.name if card and shown else "",
-        valid_patron=shown,
-        valid_patron_password=shown,
-        screen_message=(_("自助机不能办这件事，请到服务台"),),
-    )
-
-
-def fee_paid(asked: sip2.FeePaid, machine: Machine, now: datetime) -> sip2.ResponseMessage:
-    """37: nothing is owed here, so nothing is taken."""
-    return sip2.FeePaidResponse(
-        payment_accepted=False,
-        transaction_date=sip_date(now),
-        institution_id=institution_of(machine),
-        patron_identifier=asked.patron_identifier,
-        transaction_id=asked.transaction_id,
-        screen_message=(_("没有欠费，不用交钱"),),
     )

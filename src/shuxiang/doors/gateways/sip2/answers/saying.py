@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from shuxiang.departments.circulation.rules import Reason
+from shuxiang.departments.holdings import queries as holdings
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.gateways.sip2.terminal import Machine
 from shuxiang.foundations.codecs import sip2
@@ -25,6 +28,15 @@ SAME_ACT = timedelta(minutes=5)
 _KEY_OF_THE_DESK = re.compile(r"\bF\d", re.ASCII)
 
 
+#: What is said otherwise where everybody can read it: no name of another reader, not even masked.
+_AT_A_MACHINE = {
+    Reason.KEPT_FOR_OTHER.value: gettext_lazy("这一册有别的读者在等"),
+    Reason.ON_ITS_WAY_TO_OTHER.value: gettext_lazy("这一册有别的读者在等"),
+    Reason.OUT_TO_OTHER.value: gettext_lazy("这一册还记在别的读者名下"),
+    NotAllowed.code: gettext_lazy("这台机器不办这件事"),
+}
+
+
 def sip_date(now: datetime) -> sip2.SipDate:
     return sip2.SipDate.of(local(now).replace(tzinfo=None))
 
@@ -33,10 +45,15 @@ def words_of(refusal: Refusal) -> tuple[str, ...]:
     """Return what a patron reads at the machine: the reasons, and the counter as the way on where
     the desk's own way is a key."""
     counter = _("请到服务台")
-    return tuple(
-        str(Sentence(one.what, counter)) if _KEY_OF_THE_DESK.search(one.way_on) else str(one)
-        for one in sentences(refusal)
-    )
+    said = []
+    for because, one in zip(refusal.because, sentences(refusal), strict=True):
+        if because.code in _AT_A_MACHINE:
+            said.append(str(Sentence(str(_AT_A_MACHINE[because.code]), counter)))
+        elif _KEY_OF_THE_DESK.search(one.way_on):
+            said.append(str(Sentence(one.what, counter)))
+        else:
+            said.append(str(one))
+    return tuple(said)
 
 
 def reasons_of(because: Iterable[Because]) -> tuple[str, ...]:
@@ -56,8 +73,20 @@ def institution_of(machine: Machine) -> str:
 
 
 def barcode_of(identifier: str | None) -> str:
-    """Return the barcode of an item identifier, which may carry its owner: ``OI.PII``."""
-    return sip2.split_owner_item(identifier or "")[1]
+    """Return the barcode of an item identifier, which may carry its owner: ``OI.PII``.
+
+    A barcode may have a point of its own: one that is known as it stands is taken as it stands.
+    """
+    told = identifier or ""
+    owner, item = sip2.split_owner_item(told)
+    if owner is None or not holdings.knows(told):
+        return item
+    return told
+
+
+def yuan_of(fen: int) -> str:
+    """Return a sum as a machine shows it: ``5.00``."""
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def moment_of(text: sip2.SipDate, now: datetime) -> datetime:
