@@ -876,3 +876,18 @@ def test_heartbeats_leave_no_trace(machine: SelfCheck):
     for _ in range(50):
         assert machine.send("9900802.00").data.startswith(b"98")
     assert effects() == before
+
+
+# --- heartbeat ------------------------------------------------------------------------------
+
+
+def test_what_a_machine_says_is_its_heartbeat(machine: SelfCheck):
+    staff.forget_heartbeats()
+    again = machine.reconnected()
+    again.ask("9910802.00")
+    beat = staff.heartbeats()[machine.terminal_id]
+    assert (beat.connections, beat.last_said, beat.out_of_paper) == (1, "99", True)
+    again.send("zz rubbish")
+    assert staff.heartbeats()[machine.terminal_id].trouble == "garbled"
+    again.machine.forget()
+    assert staff.heartbeats()[machine.terminal_id].connections == 0

@@ -21,7 +21,7 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("日历"), "/office/calendar/", frozenset({Power.SET_CALENDAR, Power.LEND})),
     (_("登记表"), "/office/registers/", frozenset({Power.SET_NETWORK, Power.EDIT_COPIES})),
     (_("工作人员"), "/office/registers/staff/", frozenset({Power.MANAGE_STAFF})),
-    (_("自助机"), "/office/registers/terminals/", frozenset({Power.MANAGE_TERMINALS})),
+    (_("自助机"), "/office/devices/", frozenset({Power.MANAGE_TERMINALS, Power.LEND})),
     (
         _("试借试还"),
         "/office/preflight/",

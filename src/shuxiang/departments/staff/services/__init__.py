@@ -1,5 +1,14 @@
 """The acts of staff, one function each."""
 
+from shuxiang.departments.staff.services.heartbeats import (
+    forget_heartbeats,
+    heartbeats,
+    machine_came,
+    machine_has_paper,
+    machine_in_trouble,
+    machine_said,
+    machine_went,
+)
 from shuxiang.departments.staff.services.logins import change_password, log_in
 from shuxiang.departments.staff.services.members import (
     add_member,
@@ -37,7 +46,14 @@ __all__ = [
     "disable_terminal",
     "enable_member",
     "enable_terminal",
+    "forget_heartbeats",
+    "heartbeats",
     "log_in",
+    "machine_came",
+    "machine_has_paper",
+    "machine_in_trouble",
+    "machine_said",
+    "machine_went",
     "open_account",
     "remove_role",
     "reset_password",

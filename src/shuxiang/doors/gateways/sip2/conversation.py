@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 
+from shuxiang.departments.staff import services as machines
 from shuxiang.doors.gateways.sip2.answers import ANSWERS
 from shuxiang.doors.gateways.sip2.terminal import Machine
 from shuxiang.foundations.codecs import sip2
@@ -37,6 +38,7 @@ def answer(machine: Machine, data: bytes) -> Said:
                 if said.over:
                     return Said(bytes(out), over=True)
             case sip2.Garbled():
+                _tell_trouble(machine, "garbled")
                 out += machine.wire.send(sip2.RequestSCResend())
             case sip2.Overlong():
                 return Said(bytes(out), over=True)
@@ -62,9 +64,21 @@ def _answer_one(machine: Machine, event: sip2.Request) -> Said:
         # Nothing was written; the machine asks again, and by then it may go better.
         log.exception("a machine's request met a broken database")
         connection.close()
+        _tell_trouble(machine, "database")
         return Said(machine.wire.send(sip2.RequestSCResend()))
     except Exception:
         log.exception("a machine's request met a fault: %s", type(message).__name__)
+        _tell_trouble(machine, "fault")
         return Said(machine.wire.send(sip2.RequestSCResend()))
+    if machine.slip is not None:
+        machines.machine_said(machine.slip.terminal_id, message.code, now)
+        if isinstance(message, sip2.SCStatus):
+            has_paper = message.status_code != sip2.StatusCode.OUT_OF_PAPER
+            machines.machine_has_paper(machine.slip.terminal_id, has_paper)
     machine.last_sequence, machine.last_request = event.sequence, event.raw
     return Said(machine.wire.send(response, event.sequence))
+
+
+def _tell_trouble(machine: Machine, trouble: str) -> None:
+    if machine.slip is not None:
+        machines.machine_in_trouble(machine.slip.terminal_id, trouble, clock.now())

@@ -118,14 +118,16 @@ class Sip2Server:
         peer = writer.get_extra_info("peername")
         address = str(peer[0]) if peer else ""
         self._addresses[address] += 1
+        machine = Machine(address)
         try:
             if self._addresses[address] <= FROM_ONE_ADDRESS:
-                await self._talk(Machine(address), reader, writer, task)
+                await self._talk(machine, reader, writer, task)
         except (TimeoutError, ConnectionError, asyncio.CancelledError):
             pass
         except Exception:
             log.exception("the conversation with %s broke", address)
         finally:
+            machine.forget()
             self._open.discard(task)
             self._addresses[address] -= 1
             if not self._addresses[address]:

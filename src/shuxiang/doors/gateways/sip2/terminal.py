@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from shuxiang.departments.readers import services as readers
 from shuxiang.departments.staff import queries as staff
+from shuxiang.departments.staff import services as machines
 from shuxiang.departments.staff.slips import TerminalSlip
 from shuxiang.foundations.codecs import sip2
 from shuxiang.foundations.kernel.actor import Actor
@@ -57,12 +58,15 @@ class Machine:
     def admit(self, slip: TerminalSlip, now: datetime) -> None:
         """Take a machine in, and speak its dialect from now on."""
         self.slip = slip
+        machines.machine_came(slip.terminal_id, now)
         self.actor = staff.terminal_actor(slip.terminal_id)
         self.checked_at = now
         self.wire.adopt(_dialect(slip))
 
     def forget(self) -> None:
         """Whoever this was is not logged in any more."""
+        if self.slip is not None:
+            machines.machine_went(self.slip.terminal_id)
         self.slip = self.actor = self.checked_at = None
         self.forget_patron()
 
