@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from shuxiang.departments.circulation import jobs as circulation
+from shuxiang.departments.readers import jobs as readers
 from shuxiang.foundations.jobs.clockwork import Timed
 from shuxiang.listeners.notices import jobs as notices
 from shuxiang.project import folder, preflight, promises
@@ -56,6 +57,7 @@ def send_notices(now: datetime) -> str:
 TIMED = (
     Timed("circulation.expire-holds", circulation.expire_holds, at=time(4, 0)),
     Timed("circulation.forget-the-past", circulation.forget_the_past, at=time(4, 30)),
+    Timed("readers.let-grow-up", readers.let_grow_up, at=time(0, 30)),
     Timed("circulation.count-points", circulation.count_points, at=time(1, 10)),
     Timed("circulation.count-as-lost", circulation.count_as_lost, at=time(1, 20)),
     Timed("project.check-promises", check_promises, at=time(3, 10)),

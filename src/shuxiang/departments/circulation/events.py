@@ -431,3 +431,14 @@ class DamageSet:
     rule_id: int
     name: str
     holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOnChanged:
+    """A book of a unit's card is in other hands of that unit. Whose is not told here."""
+
+    kind: ClassVar[str] = "circulation.passed-on-changed"
+    PERSONAL: ClassVar[frozenset[str]] = _NOBODY
+
+    loan_id: int
+    passed_on: bool

@@ -78,3 +78,9 @@ class ErasingRefused(Refusal):
     """A reader cannot be erased: something is open between them and the library."""
 
     code = "circulation.erasing-refused"
+
+
+class SublendingRefused(Refusal):
+    """Only what is out to a unit can be passed on to its people."""
+
+    code = "circulation.sublending-refused"

@@ -567,3 +567,16 @@ class WhatIf:
     @property
     def refused_in_all(self) -> int:
         return sum(self.refused.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """One book of a unit's card, and who of its people has it since when; empty where the unit has
+    it itself."""
+
+    loan_id: int
+    barcode: str
+    title: str
+    due_on: date
+    who: str
+    since: date | None

@@ -250,6 +250,9 @@ _OTHER = {
     "circulation.damage-twice": lambda f: Sentence(
         _("已经有“%(name)s”了") % {"name": f["name"]}, _("先停用旧的，再加新的")
     ),
+    "circulation.sublending-not-group": lambda f: Sentence(
+        _("这一册不在集体证名下，或者已经还了"), _("转借只记集体证的书")
+    ),
     "circulation.points-figures": lambda f: Sentence(
         _("分数和天数要在 0 到 100000 之间"), _("没有限制就空着")
     ),

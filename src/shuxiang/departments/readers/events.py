@@ -272,3 +272,16 @@ class ReaderErased:
     PERSONAL: ClassVar[frozenset[str]] = _NOBODY
 
     reader_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderGrewUp:
+    """A reader is older than their category allows and stands in the next one from now on."""
+
+    kind: ClassVar[str] = "readers.grew-up"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    from_category_id: int
+    category_id: int
+    guardians_ended: int

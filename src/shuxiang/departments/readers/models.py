@@ -22,6 +22,14 @@ class ReaderCategory(models.Model):
     loan_limit = models.IntegerField(null=True, blank=True)
     #: Years that a new card is valid; empty means without end.
     valid_years = models.IntegerField(null=True, blank=True)
+    #: 临时证: so many days instead of years, that day included, and not made longer.
+    valid_days = models.IntegerField(null=True, blank=True)
+    #: Cards of plastic that go from hand to hand: a number that was given back is given again.
+    reuses_cards = models.BooleanField(default=False)
+    #: What a reader becomes who is older than `max_age`; empty means that nobody is moved.
+    grows_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_group = models.BooleanField(default=False)
     needs_guardian = models.BooleanField(default=False)
     deposit_fen = models.IntegerField(default=0)
@@ -39,6 +47,10 @@ class Reader(models.Model):
     name_pinyin = models.CharField(max_length=400, blank=True)
     name_sort = models.CharField(max_length=200, blank=True, db_index=True)
     category = models.ForeignKey(ReaderCategory, on_delete=models.PROTECT, related_name="readers")
+    #: The category that they grew out of last: whoever is put back into it by hand stays there.
+    grew_from = models.ForeignKey(
+        ReaderCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     place = models.ForeignKey("network.Place", on_delete=models.PROTECT, related_name="readers")
     id_kind = models.CharField(max_length=20, blank=True)
     id_sealed = models.TextField(blank=True)
@@ -72,6 +84,11 @@ class Reader(models.Model):
                 fields=["id_hash"],
                 condition=Q(closed_at=None) & ~Q(id_hash=""),
                 name="one_open_card_per_identity",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["category", "birth_year"], condition=Q(closed_at=None), name="who_grows_up"
             )
         ]
 

@@ -24,6 +24,9 @@ class CategorySlip:
     needs_guardian: bool
     deposit_fen: int
     retired: bool
+    valid_days: int | None = None
+    reuses_cards: bool = False
+    grows_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

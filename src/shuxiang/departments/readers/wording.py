@@ -187,6 +187,18 @@ _PEOPLE: dict[str, Callable[[Facts], Sentence]] = {
     ),
     "readers.category-name": lambda f: Sentence(_("请填名称")),
     "readers.category-figure": lambda f: Sentence(_("数字不能小于 0"), _("没有限制就空着")),
+    "readers.category-days": lambda f: Sentence(
+        _("临时证的天数要在 1 到 366 之间"), _("只当天用就填 1")
+    ),
+    "readers.category-grows-when": lambda f: Sentence(
+        _("没有最大年龄，不知道哪天换"), _("请填上最大年龄，或者不要自动换")
+    ),
+    "readers.category-grows-older": lambda f: Sentence(
+        _("%(name)s也到不了那个年龄") % {"name": f["name"]}, _("请换一个年龄更大的读者类型")
+    ),
+    "readers.temporary-ends": lambda f: Sentence(
+        _("临时证只用 %(days)d 天，不能续") % {"days": f["days"]}, _("要长用，请改成别的读者类型")
+    ),
     "readers.category-ages": lambda f: Sentence(_("最大年龄比最小年龄小"), _("请改一下年龄")),
     "readers.category-group-child": lambda f: Sentence(_("集体证不用监护人"), _("请二选一")),
 }

@@ -49,6 +49,7 @@ ACCESS = {
     "office:preflight-kind": _PREFLIGHT,
     "office:preflight-all": _PREFLIGHT,
     "office:preflight-mend": _PREFLIGHT,
+    "office:sublending": staff(Power.LEND),
     "office:devices": staff(Power.MANAGE_TERMINALS, Power.LEND),
     "office:points": staff(Power.SET_RULES),
     "office:points-stop": staff(Power.SET_RULES),

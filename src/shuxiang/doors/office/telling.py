@@ -32,6 +32,7 @@ _KINDS: dict[str, Any] = {
     "circulation.points-scheme-set": gettext_lazy("定了信用分的办法"),
     "circulation.points-changed": gettext_lazy("信用分加减 %(change)s"),
     "circulation.damage-charged": gettext_lazy("记了一册污损，收 %(charged)s"),
+    "circulation.passed-on-changed": gettext_lazy("集体证的一册转了手"),
     "circulation.damage-set": gettext_lazy("改了污损的算法：%(name)s"),
     "circulation.amnesty-set": gettext_lazy("定了免计的日子：%(from_on)s 到 %(to_on)s"),
     "circulation.compensation-set": gettext_lazy("改了赔书的算法"),
@@ -110,6 +111,7 @@ _KINDS: dict[str, Any] = {
     "readers.reopened": gettext_lazy("恢复了一张退掉的证"),
     "readers.pin-set": gettext_lazy("改了读者的密码"),
     "readers.guardian-added": gettext_lazy("登记了一位监护人"),
+    "readers.grew-up": gettext_lazy("一位读者长大了，换了读者类型"),
     "readers.guardian-ended": gettext_lazy("撤下了一位监护人"),
     "readers.category-set": gettext_lazy("定了一个读者类型"),
 }

@@ -25,6 +25,7 @@ from shuxiang.doors.office.views import (
     records,
     registers,
     rules,
+    sublending,
 )
 
 app_name = "office"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("find/", home.find, name="find"),
     path("readers/", readers.listing, name="readers"),
     path("readers/<int:reader_id>/account/", cashier.account, name="account"),
+    path("readers/<int:reader_id>/sublending/", sublending.listing, name="sublending"),
     path("readers/<int:reader_id>/points/", points.of_reader, name="reader-points"),
     path("readers/<int:reader_id>/", readers.reader, name="reader"),
     path("readers/<int:reader_id>/look/", privacy.open_page, name="reader-look"),

@@ -29,6 +29,8 @@ ACCESS = {
     "opac:data-ask": READER,
     "opac:data-take-back": READER,
     "opac:privacy": OPEN,
+    "opac:wards": READER,
+    "opac:ward-renew": READER,
     "opac:points": READER,
     "opac:pin": READER,
 }

@@ -35,6 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "back": home_address(request),
         "shelf": my_shelf(actor, clock.now()),
         "holds": my_holds(actor, clock.now()),
+        "wards": len(reader_queries.children_of(actor.ident)),
         "has_points": circulation.points_scheme() is not None,
         "notes": told(request),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import holds, inbox, my_data, my_views, points, privacy, views
+from shuxiang.doors.opac import holds, inbox, my_data, my_views, points, privacy, views, wards
 
 app_name = "opac"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("me/data/ask/", my_data.ask, name="data-ask"),
     path("me/data/take-back/", my_data.take_back, name="data-take-back"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("me/wards/", wards.wards, name="wards"),
+    path("me/wards/<int:reader_id>/renew/", wards.renew, name="ward-renew"),
     path("me/points/", points.points, name="points"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

@@ -20,6 +20,7 @@ from shuxiang.departments.circulation.models.points import (
     PointsRule,
 )
 from shuxiang.departments.circulation.models.privacy import Retention
+from shuxiang.departments.circulation.models.sublending import SubLoan
 
 __all__ = [
     "AmnestyDay",
@@ -37,5 +38,6 @@ __all__ = [
     "QueueOrder",
     "Retention",
     "RulesVersion",
+    "SubLoan",
     "Transit",
 ]

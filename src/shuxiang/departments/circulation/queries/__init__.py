@@ -71,6 +71,7 @@ from shuxiang.departments.circulation.queries.points import (
     points_scheme_since,
     points_taken_for,
 )
+from shuxiang.departments.circulation.queries.sublending import passed_on
 
 __all__ = [
     "amnesties",
@@ -117,6 +118,7 @@ __all__ = [
     "open_hold_ids",
     "open_loan_of",
     "overdue_loans",
+    "passed_on",
     "past_keeping",
     "past_loans_of",
     "pick_list",

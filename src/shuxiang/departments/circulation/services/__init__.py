@@ -52,6 +52,7 @@ from shuxiang.departments.circulation.services.regulations import (
 from shuxiang.departments.circulation.services.renewing import renew, renew_all, why_not_renew
 from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.services.standing import standing_of
+from shuxiang.departments.circulation.services.sublending import pass_on
 from shuxiang.departments.circulation.services.tables import (
     add_amnesty,
     add_compensation,
@@ -90,6 +91,7 @@ __all__ = [
     "lend",
     "move_due_dates",
     "move_in_queue",
+    "pass_on",
     "place_any",
     "place_hold",
     "play",

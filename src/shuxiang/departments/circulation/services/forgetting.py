@@ -54,6 +54,7 @@ def forget(*, by: Actor, now: datetime) -> Forgotten:
     loans = _in_batches(lambda: _cut_loans(loans_before, lost_before, owed_for))
     holds = _in_batches(lambda: _cut_holds(holds_before))
     _in_batches(lambda: _cut_points(loans_before))
+    _in_batches(_forget_passed_on)
     entries = _in_batches(lambda: erase_personal(_OF_LOANS, loans_before, most=BATCH))
     entries += _in_batches(lambda: erase_personal(_OF_HOLDS, holds_before, most=BATCH))
     if loans or holds or entries:
@@ -86,6 +87,16 @@ def _cut_loans(before: datetime, lost_before: datetime, owed_for: list[int]) -> 
     return sql.execute(
         _CUT + sql.marks(len(kept)) + ") ORDER BY l.id LIMIT %s)",
         [sql.moment_in(before), sql.moment_in(lost_before), *kept, BATCH],
+    )
+
+
+def _forget_passed_on() -> int:
+    """Who of a unit had a book is forgotten with whose the loan was."""
+    return sql.execute(
+        "DELETE FROM circulation_subloan WHERE id IN (SELECT s.id FROM circulation_subloan s"
+        " JOIN circulation_loan l ON l.id = s.loan_id WHERE l.reader_id IS NULL"
+        " ORDER BY s.id LIMIT %s)",
+        [BATCH],
     )
 
 
@@ -124,6 +135,7 @@ def forget_reader(*, reader_id: int, by: Actor, now: datetime) -> Forgotten:
         " WHERE reader_id = %s AND ended_at IS NOT NULL",
         [reader_id],
     )
+    _forget_passed_on()
     record(LinksCut(loans=loans, holds=holds, entries=0), by=by, now=now)
     return Forgotten(loans, holds, 0)
 

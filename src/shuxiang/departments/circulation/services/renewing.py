@@ -130,11 +130,20 @@ def _at_desk(by: Actor) -> bool:
     return by.kind is not ActorKind.TERMINAL
 
 
+def _owner(by: Actor, reader_id: int | None) -> int | None:
+    """Whose loan it must be: a reader's own, that of a child whom they answer for, or anybody's."""
+    if by.kind is not ActorKind.READER:
+        return reader_id
+    if reader_id is not None and readers.answers_for(by.ident, reader_id):
+        return reader_id
+    return by.ident
+
+
 def _renewal_case(
     copy: CopyFacts, by: Actor, now: datetime, reader_id: int | None, at_desk: bool
 ) -> RenewalCase:
     loan: OpenLoan | None = queries.open_loan_of(copy.copy_id)
-    owner = by.ident if by.kind is ActorKind.READER else reader_id
+    owner = _owner(by, reader_id)
     if loan is None or loan.reader_id is None:
         raise RenewalRefused(Because(Reason.NOT_ON_LOAN.value))
     if owner is not None and loan.reader_id != owner:

@@ -28,6 +28,7 @@ from shuxiang.departments.readers.queries.one_person import (
     wards_of,
 )
 from shuxiang.departments.readers.queries.people import (
+    answers_for,
     birth_date,
     categories,
     category,
@@ -49,6 +50,7 @@ from shuxiang.departments.readers.queries.requests import (
 )
 
 __all__ = [
+    "answers_for",
     "birth_date",
     "block_stands",
     "card_of",

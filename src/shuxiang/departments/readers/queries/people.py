@@ -48,6 +48,9 @@ def _category(one: ReaderCategory) -> CategorySlip:
         needs_guardian=one.needs_guardian,
         deposit_fen=one.deposit_fen,
         retired=one.retired_at is not None,
+        valid_days=one.valid_days,
+        reuses_cards=one.reuses_cards,
+        grows_into=one.grows_into_id,
     )
 
 
@@ -69,6 +72,13 @@ def birth_date(reader_id: int) -> date | None:
     """Return a reader's day of birth for a rule of age; it is shown to nobody."""
     sealed = Reader.objects.filter(pk=reader_id).values_list("birth_sealed", flat=True).first()
     return date.fromisoformat(unseal(sealed)) if sealed else None
+
+
+def answers_for(guardian_id: int, child_id: int) -> bool:
+    """Say whether a reader answers for a child now."""
+    return Guardian.objects.filter(
+        guardian_id=guardian_id, child_id=child_id, ended_at=None, child__closed_at=None
+    ).exists()
 
 
 def masked_name(reader_id: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from shuxiang.foundations.kernel.days import NEVER
@@ -63,8 +63,13 @@ def standing_blocks(card: CardFacts, today: date) -> tuple[BlockFacts, ...]:
     )
 
 
-def card_ends_on(valid_years: int | None, today: date) -> date | None:
-    """Return the last day of a card that is issued or verified today; None means without end."""
+def card_ends_on(
+    valid_years: int | None, today: date, valid_days: int | None = None
+) -> date | None:
+    """Return the last day of a card that is issued or verified today; None means without end. Days
+    go before years: one day is today."""
+    if valid_days is not None:
+        return today + timedelta(days=valid_days - 1)
     if valid_years is None:
         return None
     year = today.year + valid_years

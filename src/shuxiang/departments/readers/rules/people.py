@@ -15,6 +15,9 @@ from shuxiang.foundations.kernel.refusals import Because
 #: 个人信息保护法, art. 28 and 31: under fourteen a guardian agrees, and all data are sensitive.
 CHILD_AGE = 14
 
+#: 民法典, art. 17: from eighteen on somebody answers for themselves.
+ADULT_AGE = 18
+
 #: The text of consent that is in force. A new text is a new version; old consents keep theirs.
 CONSENT_VERSION = "2026-1"
 
@@ -56,6 +59,7 @@ class CategoryFacts:
     is_group: bool
     needs_guardian: bool
     retired: bool
+    valid_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ def read_person(
 def is_child(birth_on: date | None, today: date) -> bool:
     """Say whether somebody is known to be under fourteen."""
     return birth_on is not None and age_on(birth_on, today) < CHILD_AGE
+
+
+def has_outgrown(birth_on: date | None, max_age: int | None, today: date) -> bool:
+    """Say whether somebody is older than a category allows; on the birthday itself they are."""
+    return birth_on is not None and max_age is not None and age_on(birth_on, today) > max_age
 
 
 def needs_guardian(category: CategoryFacts, birth_on: date | None, today: date) -> bool:

@@ -27,6 +27,7 @@ from shuxiang.departments.readers.services.correcting import (
 )
 from shuxiang.departments.readers.services.details import change_details, keep_history, set_email
 from shuxiang.departments.readers.services.erasing import erase
+from shuxiang.departments.readers.services.growing import end_guardians, grow_up, who_grows_up
 from shuxiang.departments.readers.services.guardians import add_guardian, end_guardian
 from shuxiang.departments.readers.services.handing_out import CopyForm, hand_out
 from shuxiang.departments.readers.services.identity import look_at, reveal_identity
@@ -60,7 +61,9 @@ __all__ = [
     "confirm_pin",
     "decline_request",
     "end_guardian",
+    "end_guardians",
     "erase",
+    "grow_up",
     "hand_out",
     "keep_history",
     "lift_block",
@@ -79,4 +82,5 @@ __all__ = [
     "take_back_request",
     "take_over",
     "verify",
+    "who_grows_up",
 ]

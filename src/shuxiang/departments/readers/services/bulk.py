@@ -86,7 +86,7 @@ def _reader(one: Enrolled, category: CategoryFacts) -> Reader:
         session_stamp=new_stamp(),
         registered_at=one.at,
         registered_on=today,
-        valid_until=card_ends_on(category.valid_years, today),
+        valid_until=card_ends_on(category.valid_years, today, category.valid_days),
         verified_on=today,
         pin_hash="",
         pin_must_change=True,

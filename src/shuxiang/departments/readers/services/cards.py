@@ -128,8 +128,11 @@ def verify(
     by.require(Power.EDIT_READERS)
     reader = _open_reader(reader_id)
     today = day_of(now)
+    category = queries.category(reader.category_id)
+    if category.valid_days is not None:
+        raise CardRefused(Because("readers.temporary-ends", {"days": category.valid_days}))
     if valid_until is None:
-        valid_until = card_ends_on(queries.category(reader.category_id).valid_years, today)
+        valid_until = card_ends_on(category.valid_years, today)
     elif valid_until < today:
         raise CardRefused(Because("readers.end-in-past"))
     reader.valid_until = None if valid_until == NEVER else valid_until
@@ -189,9 +192,10 @@ def retire_credential(*, credential_id: int, by: Actor, now: datetime) -> None:
 def close(*, reader_id: int, by: Actor, now: datetime) -> None:
     """退证: end a reader's account. The caller has seen to it that no book is out.
 
-    What they showed counts no more and card numbers are never given again; a person's own numbers
-    are freed, so that they can come back. Sessions end. Refuses with CardRefused (closed already, or
-    a child stands on them), UnknownReader or NotAllowed. Records ReaderClosed.
+    What they showed counts no more, and card numbers are never given again but for those of cards
+    that go from hand to hand; a person's own numbers are freed, so that they can come back. Sessions
+    end. Refuses with CardRefused (closed already, or a child stands on them), UnknownReader or
+    NotAllowed. Records ReaderClosed.
     """
     by.require(Power.CLOSE_READERS)
     reader = _open_reader(reader_id)
@@ -204,7 +208,10 @@ def close(*, reader_id: int, by: Actor, now: datetime) -> None:
     reader.save(update_fields=["closed_at", "session_stamp"])
     standing = Credential.objects.filter(reader_id=reader_id)
     standing.filter(retired_at=None).update(retired_at=now)
-    for one in standing.filter(key__startswith="#"):
+    free = standing.filter(key__startswith="#")
+    if queries.category(reader.category_id).reuses_cards:
+        free = standing
+    for one in free:
         one.key = f"{one.key[:65]}~{one.pk}"
         one.save(update_fields=["key"])
     Guardian.objects.filter(child_id=reader_id, ended_at=None).update(ended_at=now)

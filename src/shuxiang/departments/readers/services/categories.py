@@ -33,6 +33,9 @@ def _write(
     max_age: int | None,
     loan_limit: int | None,
     valid_years: int | None,
+    valid_days: int | None,
+    reuses_cards: bool,
+    grows_into: int | None,
     is_group: bool,
     needs_guardian: bool,
     deposit_fen: int,
@@ -48,6 +51,10 @@ def _write(
     if not name:
         faults.append(Because("readers.category-name"))
     figures = (min_age, max_age, loan_limit, valid_years, deposit_fen)
+    if valid_days is not None and not 1 <= valid_days <= 366:
+        faults.append(Because("readers.category-days"))
+    if grows_into is not None:
+        faults += _faults_of_growing(category.pk, max_age, grows_into)
     if any(figure is not None and figure < 0 for figure in figures):
         faults.append(Because("readers.category-figure"))
     if min_age is not None and max_age is not None and max_age < min_age:
@@ -61,9 +68,25 @@ def _write(
     category.loan_limit, category.valid_years = loan_limit, valid_years
     category.is_group, category.needs_guardian = is_group, needs_guardian
     category.deposit_fen = deposit_fen
+    category.valid_days, category.reuses_cards = valid_days, reuses_cards
+    category.grows_into_id = grows_into
     category.save()
     record(CategorySet(category_id=category.pk, code=code, name=name), by=by, now=now)
     return category.pk
+
+
+def _faults_of_growing(
+    category_id: int | None, max_age: int | None, grows_into: int
+) -> list[Because]:
+    """What somebody becomes must be there, must take their age, and is not what they are."""
+    later = ReaderCategory.objects.filter(pk=grows_into, retired_at=None).first()
+    if later is None or later.pk == category_id:
+        return [Because("readers.unknown-category")]
+    if max_age is None:
+        return [Because("readers.category-grows-when")]
+    if later.max_age is not None and later.max_age <= max_age:
+        return [Because("readers.category-grows-older", {"name": later.name})]
+    return []
 
 
 @transaction.atomic
@@ -75,6 +98,9 @@ def add_category(
     max_age: int | None = None,
     loan_limit: int | None = None,
     valid_years: int | None = None,
+    valid_days: int | None = None,
+    reuses_cards: bool = False,
+    grows_into: int | None = None,
     is_group: bool = False,
     needs_guardian: bool = False,
     deposit_fen: int = 0,
@@ -94,6 +120,9 @@ def add_category(
         max_age=max_age,
         loan_limit=loan_limit,
         valid_years=valid_years,
+        valid_days=valid_days,
+        reuses_cards=reuses_cards,
+        grows_into=grows_into,
         is_group=is_group,
         needs_guardian=needs_guardian,
         deposit_fen=deposit_fen,
@@ -112,6 +141,9 @@ def change_category(
     max_age: int | None = None,
     loan_limit: int | None = None,
     valid_years: int | None = None,
+    valid_days: int | None = None,
+    reuses_cards: bool = False,
+    grows_into: int | None = None,
     is_group: bool = False,
     needs_guardian: bool = False,
     deposit_fen: int = 0,
@@ -132,6 +164,9 @@ def change_category(
         max_age=max_age,
         loan_limit=loan_limit,
         valid_years=valid_years,
+        valid_days=valid_days,
+        reuses_cards=reuses_cards,
+        grows_into=grows_into,
         is_group=is_group,
         needs_guardian=needs_guardian,
         deposit_fen=deposit_fen,

@@ -52,6 +52,7 @@ def facts_of(slip: CategorySlip) -> CategoryFacts:
         slip.is_group,
         slip.needs_guardian,
         slip.retired,
+        slip.valid_days,
     )
 
 
@@ -135,7 +136,7 @@ def register(
         raise ReaderRefused(*faults)
 
     if valid_until is None:
-        valid_until = card_ends_on(category.valid_years, today)
+        valid_until = card_ends_on(category.valid_years, today, category.valid_days)
     reader = Reader(
         category_id=category_id,
         place_id=place_id,
