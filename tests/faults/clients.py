@@ -50,16 +50,21 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    def command(self) -> list[str]:
+        """Return the program's command line."""
+        ports = ["--port", str(self.port), "--sip2-port", str(self.sip2_port)]
+        return [sys.executable, "-m", "shuxiang", "run", "--data", str(self.folder), *ports]
+
+    def environment(self) -> dict[str, str]:
+        """Return what the program finds in its environment."""
+        return killing.environment()
+
     def start(self) -> float:
         """Start the program; return after how many seconds pages and machines were answered."""
         began = time.monotonic()
-        ports = ["--port", str(self.port), "--sip2-port", str(self.sip2_port)]
         with (self.folder.parent / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "shuxiang", "run", "--data", str(self.folder), *ports],
-                env=killing.environment(),
-                stderr=log,
-                stdout=log,
+                self.command(), env=self.environment(), stderr=log, stdout=log
             )
         while time.monotonic() - began < 3 * BACK_WITHIN:
             assert self.process.poll() is None, (self.folder.parent / "server.log").read_text()

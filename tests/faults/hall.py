@@ -1,0 +1,124 @@
+"""The whole program under everybody at once: desks, self-service machines, callers of services."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import threading
+from pathlib import Path
+
+from clients import BACK_WITHIN, CUT_OFF, Server
+from stories import killing
+
+from faults import county, history, notebook
+from faults.deeds import Found
+from faults.notebook import Act
+from faults.players import BoxPlayer, DeskPlayer, Player, World
+
+DESKS = ("desk-main", "desk-branch")
+BOXES = ("box-main", "box-hall", "box-branch")
+SERVICES = ("service-main", "service-branch")
+
+
+class Program(Server):
+    """`shuxiang run` with callers of its services inside."""
+
+    def __init__(self, folder: Path, notebooks: Path, **more: str) -> None:
+        super().__init__(folder)
+        self._notebooks, self._more, self._lives = notebooks, more, 0
+
+    def command(self) -> list[str]:
+        self._lives += 1
+        program = Path(__file__).with_name("whole_program.py")
+        ports = [str(self.port), str(self.sip2_port)]
+        seed = str(self._lives)
+        return [
+            sys.executable, str(program), str(self.folder), *ports, str(self._notebooks), seed,
+            *SERVICES,
+        ]  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        return killing.environment(**self._more)
+
+
+class Hall:
+    """A county in a folder, the program on it, and its clients."""
+
+    def __init__(self, place: Path, seed: int, **more: str) -> None:
+        self.folder, self.more = place / "library", more
+        self.notebooks = place / "notebooks"
+        self.notebooks.mkdir()
+        self.chance = random.Random(seed)
+        self.world: World = county.open_county(self.folder, **more)
+        self.program = Program(self.folder, self.notebooks, **more)
+        self.players: list[Player] = [
+            kind(self.program, self.world, name, self.notebooks, random.Random(f"{seed}-{name}"))
+            for kind, names in ((DeskPlayer, DESKS), (BoxPlayer, BOXES))
+            for name in names
+        ]
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def done(self) -> int:
+        """How many acts the clients outside were acknowledged."""
+        return sum(one.notebook.done for one in self.players)
+
+    def open(self) -> float:
+        """Start the program and let everybody begin; return how long the start took (seconds)."""
+        took = self.program.start()
+        assert took <= BACK_WITHIN, took
+        self._over.clear()
+        self._threads = [threading.Thread(target=self._work, args=(one,)) for one in self.players]
+        for thread in self._threads:
+            thread.start()
+        return took
+
+    def _work(self, player: Player) -> None:
+        """Let a client work until the hall closes; who is cut off sits down again."""
+        while not self._over.is_set():
+            with contextlib.suppress(*CUT_OFF):
+                player.sit_down()
+                while not self._over.is_set():
+                    player.play()
+            self._over.wait(0.02)
+
+    def wait_for(self, acts: int) -> None:
+        """Wait until so many more acts were acknowledged."""
+        wanted, patience = self.done + acts, threading.Event()
+        for _ in range(6_000):
+            if self.done >= wanted:
+                return
+            assert any(one.is_alive() for one in self._threads), "nobody works any more"
+            patience.wait(0.01)
+        raise AssertionError(f"only {self.done} of {wanted} acts were acknowledged in a minute")
+
+    def kill(self) -> None:
+        """Kill the program in the middle of what it does, and let everybody notice."""
+        self.program.kill(after=self.chance.random() * 0.02)
+        self._over.set()
+        notebook.cut(self._paths())
+        for thread in self._threads:
+            thread.join()
+
+    def close(self) -> None:
+        """Let everybody leave."""
+        for player in self.players:
+            player.get_up()
+
+    def acts(self) -> list[Act]:
+        return notebook.read(self._paths())
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.notebooks.iterdir())
+
+    def look(self) -> Found:
+        return county.look(self.folder, **self.more)
+
+
+def faults_of(acts: list[Act], found: Found) -> list[str]:
+    """Return everything that is wrong with a folder, given what its clients wrote down."""
+    wrong = [] if found["sound"] == "ok" else [f"integrity_check: {found['sound']}"]
+    offence = history.check(acts, found)
+    return [*wrong, *found["broken"], *([str(offence)] if offence else [])]
