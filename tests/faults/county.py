@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from stories import killing
-
 from faults.deeds import Kind
+from stories import killing
 
 #: Opens the county in a folder of its own: readers, staff with every power at two places, machines,
 #: copies of which the first two titles' are everybody's, and rules that refuse little.

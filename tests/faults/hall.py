@@ -9,12 +9,12 @@ import threading
 from pathlib import Path
 
 from clients import BACK_WITHIN, CUT_OFF, Server
-from stories import killing
-
 from faults import county, history, notebook
 from faults.deeds import Found
+from faults.door_players import BoxPlayer, DeskPlayer
 from faults.notebook import Act
-from faults.players import BoxPlayer, DeskPlayer, Player, World
+from faults.players import Player, World
+from stories import killing
 
 DESKS = ("desk-main", "desk-branch")
 BOXES = ("box-main", "box-hall", "box-branch")

@@ -12,6 +12,7 @@ act is which deed. A client's acts come one after the other.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ class _Search:
         lanes: defaultdict[str, list[Act]] = defaultdict(list)
         for act in acts:
             # What nobody knows the end of does not hold up what its client did after it.
-            lanes[act.client if act.returned_at < float("inf") else act.ident].append(act)
+            lanes[act.client if act.returned_at < math.inf else act.ident].append(act)
         self._lanes = list(lanes.values())
         self._furthest: tuple[int, tuple[int, ...]] = (0, (0,) * len(self._lanes))
 
@@ -129,18 +130,15 @@ class _Search:
             yield number + 1, places
             return
         heads = self._heads(places)
-        soonest = sorted(one.returned_at for one in heads if one is not None)[:2]
+        ends = [one.returned_at if one is not None else math.inf for one in heads]
         state, dropped = self._states[number], []
         for lane, act in enumerate(heads):
             if act is None:
                 continue
             on = (*places[:lane], places[lane] + 1, *places[lane + 1 :])
-            others = (
-                soonest[0] if soonest[0] != act.returned_at else (soonest + [act.returned_at])[1]
-            )
             if act.answer == UNKNOWN:
                 dropped.append((number, on))
-            if others < act.called_at:
+            if min(ends[:lane] + ends[lane + 1 :], default=math.inf) < act.called_at:
                 continue  # another act was over before: it comes first
             if number < len(self._deeds) and self._explains(act, number):
                 yield number + 1, on

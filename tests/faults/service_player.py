@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
-
 from faults.notebook import DONE, REFUSED
 from faults.players import NOBODY_KNOWS, Answer, Player
+
 from shuxiang.departments.cashier import services as cashier
 from shuxiang.departments.cashier.rules import ChargeKind, PayMethod
 from shuxiang.departments.circulation import services

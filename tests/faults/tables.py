@@ -10,7 +10,7 @@ from faults.deeds import Entry, Found, Key, Kind, deeds_of
 from faults.objects import change_of
 
 
-class _Sum:
+class Sum:
     """The rows that all entries together make."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class _Sum:
 
 def disagreements(found: Found) -> Iterator[tuple[Key, str]]:
     """Yield each object of which tables and journal tell differently."""
-    told = _Sum()
+    told = Sum()
     for deed, _ in deeds_of(found):
         for one in deed.entries:
             told.add(one)
@@ -76,7 +76,7 @@ def disagreements(found: Found) -> Iterator[tuple[Key, str]]:
     yield from _money(told, found)
 
 
-def _money(told: _Sum, found: Found) -> Iterator[tuple[Key, str]]:
+def _money(told: Sum, found: Found) -> Iterator[tuple[Key, str]]:
     receipts: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
     for till, number, reader, fen in found["receipts"]:
         receipts[till, number] += [reader, fen]
