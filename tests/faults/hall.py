@@ -26,7 +26,7 @@ class Program(Server):
 
     def __init__(self, folder: Path, notebooks: Path, **more: str) -> None:
         super().__init__(folder)
-        self._notebooks, self._more, self._lives = notebooks, more, 0
+        self.notebooks, self.more, self._lives = notebooks, more, 0
 
     def command(self) -> list[str]:
         self._lives += 1
@@ -34,12 +34,12 @@ class Program(Server):
         ports = [str(self.port), str(self.sip2_port)]
         seed = str(self._lives)
         return [
-            sys.executable, str(program), str(self.folder), *ports, str(self._notebooks), seed,
+            sys.executable, str(program), str(self.folder), *ports, str(self.notebooks), seed,
             *SERVICES,
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        return killing.environment(**self._more)
+        return killing.environment(**self.more)
 
 
 class Hall:
@@ -47,33 +47,46 @@ class Hall:
 
     def __init__(self, place: Path, seed: int, **more: str) -> None:
         self.folder, self.more = place / "library", more
-        self.notebooks = place / "notebooks"
-        self.notebooks.mkdir()
-        self.chance = random.Random(seed)
+        self.seed, self.chance = seed, random.Random(seed)
         self.world: World = county.open_county(self.folder, **more)
-        self.program = Program(self.folder, self.notebooks, **more)
+        self.program = Program(self.folder, place / "notebooks-0", **more)
+        #: What was done and known before the folder was put back to an earlier moment.
+        self.past: list[Act] = []
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._enter()
+
+    def _enter(self) -> None:
+        folder = self.program.notebooks
+        folder.mkdir()
         self.players: list[Player] = [
-            kind(self.program, self.world, name, self.notebooks, random.Random(f"{seed}-{name}"))
+            kind(self.program, self.world, name, folder, random.Random(f"{folder.name}-{name}"))
             for kind, names in ((DeskPlayer, DESKS), (BoxPlayer, BOXES))
             for name in names
         ]
-        self._over = threading.Event()
-        self._threads: list[threading.Thread] = []
+
+    def go_on_from(self, past: list[Act]) -> None:
+        """The folder is as it was when only this had been done: other clients begin from there."""
+        self.close()
+        self.past = past
+        number = int(self.program.notebooks.name.rpartition("-")[2]) + 1
+        self.program.notebooks = self.program.notebooks.with_name(f"notebooks-{number}")
+        self._enter()
 
     @property
     def done(self) -> int:
         """How many acts the clients outside were acknowledged."""
         return sum(one.notebook.done for one in self.players)
 
-    def open(self) -> float:
-        """Start the program and let everybody begin; return how long the start took (seconds)."""
+    def open(self, **more: str) -> None:
+        """Start the program, with more in its environment, and let everybody begin."""
+        self.program.more = {**self.more, **more}
         took = self.program.start()
         assert took <= BACK_WITHIN, took
         self._over.clear()
         self._threads = [threading.Thread(target=self._work, args=(one,)) for one in self.players]
         for thread in self._threads:
             thread.start()
-        return took
 
     def _work(self, player: Player) -> None:
         """Let a client work until the hall closes; who is cut off sits down again."""
@@ -108,10 +121,11 @@ class Hall:
             player.get_up()
 
     def acts(self) -> list[Act]:
-        return notebook.read(self._paths())
+        """Return what all clients, inside and outside, wrote down so far."""
+        return self.past + notebook.read(self._paths())
 
     def _paths(self) -> list[Path]:
-        return sorted(self.notebooks.iterdir())
+        return sorted(self.program.notebooks.iterdir())
 
     def look(self) -> Found:
         return county.look(self.folder, **self.more)
