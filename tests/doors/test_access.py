@@ -79,6 +79,8 @@ def address(house: House, name: str, pattern: str, who: str) -> str:
         "copy_id": house.books.copies[0].copy_id,
         "place_id": actor.place_id if actor else house.county.main.place_id,
         "rule_id": 999_999,
+        "finding_id": 999_999,
+        "code": "holdings.no-price",
         "hold_id": 999_999,
         "receipt_id": 999_999,
         "till_id": 999_999,

@@ -59,6 +59,8 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "copy_id": house.books.copies[0].copy_id,
         "place_id": house.county.main.place_id,
         "rule_id": 1,
+        "finding_id": 999_999,
+        "code": "holdings.no-price",
         "hold_id": 1,
         "receipt_id": 1,
         "till_id": 1,

@@ -13,7 +13,7 @@ from django.db import connection
 from shuxiang.departments.circulation import jobs as circulation
 from shuxiang.foundations.jobs.clockwork import Timed
 from shuxiang.listeners.notices import jobs as notices
-from shuxiang.project import folder, promises
+from shuxiang.project import folder, preflight, promises
 
 
 def check_promises(now: datetime) -> str:
@@ -59,6 +59,7 @@ TIMED = (
     Timed("circulation.count-points", circulation.count_points, at=time(1, 10)),
     Timed("circulation.count-as-lost", circulation.count_as_lost, at=time(1, 20)),
     Timed("project.check-promises", check_promises, at=time(3, 10)),
+    Timed("project.preflight", preflight.check, at=time(3, 30)),
     Timed("project.tidy", tidy, every=timedelta(hours=1)),
     # Before the quiet hours end at eight, so that the morning's round finds the day's reminders.
     Timed("notices.remind", notices.remind, at=time(7, 30)),

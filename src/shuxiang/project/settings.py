@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "shuxiang.foundations.journal",
     "shuxiang.foundations.jobs",
+    "shuxiang.foundations.preflight",
     "shuxiang.departments.network",
     "shuxiang.departments.staff",
     "shuxiang.departments.readers",

@@ -524,3 +524,42 @@ class DamageSlip:
     reader_id: int
     charged_fen: int
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfReader:
+    """A reader who would have been refused so many times. `name` is masked."""
+
+    reader_id: int
+    name: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What other rules would have done to past loans, beside the rules as they are.
+
+    `refused` counts loans by reason that only the changed rules refuse, `freed` those that only the
+    present ones do; `forgotten` loans have no reader any more. Amounts in 分.
+    """
+
+    loans: int
+    forgotten: int
+    refused: dict[str, int]
+    freed: int
+    by_place: list[tuple[str, int]]
+    by_category: list[tuple[str, int]]
+    readers: int
+    named: list[WhatIfReader]
+    late_before: int
+    late_after: int
+    fines_before: int
+    fines_after: int
+    suspended_before: int
+    suspended_after: int
+    points_before: int
+    points_after: int
+
+    @property
+    def refused_in_all(self) -> int:
+        return sum(self.refused.values())

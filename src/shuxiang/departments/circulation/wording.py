@@ -19,7 +19,13 @@ from shuxiang.departments.circulation.rules import (
     PointsFor,
     Reason,
 )
-from shuxiang.departments.circulation.slips import Availability, Origin, PointsSlip, PolicyNames
+from shuxiang.departments.circulation.slips import (
+    Availability,
+    Origin,
+    PointsSlip,
+    PolicyNames,
+    WhatIf,
+)
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.money import yuan
 from shuxiang.foundations.kernel.refusals import Because
@@ -351,6 +357,34 @@ def say(because: Because) -> Sentence:
     raise KeyError(because.code)
 
 
+#: Reason → what it is called in a count.
+_BRIEF = {
+    Reason.CARD_CLOSED: gettext_lazy("退了证"),
+    Reason.CARD_LOST: gettext_lazy("证挂失了"),
+    Reason.CARD_REPLACED: gettext_lazy("证换过了"),
+    Reason.CARD_EXPIRED: gettext_lazy("证到期了"),
+    Reason.BLOCKED: gettext_lazy("停借"),
+    Reason.OVERDUE: gettext_lazy("有超期的书"),
+    Reason.OWES: gettext_lazy("欠款太多"),
+    Reason.COPY_WITHDRAWN: gettext_lazy("已注销"),
+    Reason.COPY_LOST: gettext_lazy("丢失"),
+    Reason.IN_PROCESSING: gettext_lazy("在加工"),
+    Reason.KIND_NOT_LENT: gettext_lazy("这类书只在馆内看"),
+    Reason.LOCATION_NOT_LENT: gettext_lazy("放在只供阅览的地方"),
+    Reason.OUT_TO_OTHER: gettext_lazy("借出了"),
+    Reason.OUT_TO_SAME: gettext_lazy("借出了"),
+    Reason.NO_RULE: gettext_lazy("没有借阅规则"),
+    Reason.RULE_LIMIT: gettext_lazy("借满了"),
+    Reason.CARD_LIMIT: gettext_lazy("借满了"),
+    Reason.POINTS_LIMIT: gettext_lazy("信用分不够"),
+}
+
+
+def brief(code: str) -> str:
+    """Say a reason in a word or two, for counting; a code that has none stands for itself."""
+    return str(_BRIEF.get(code, code))  # type: ignore[call-overload]
+
+
 def undone() -> str:
     """Say why a fine is nought again."""
     return _("还书撤销了")
@@ -444,6 +478,30 @@ def points_for(one: PointsSlip) -> str:
     }[one.what]
     by_hand = one.what is PointsFor.BY_HAND and one.why
     return _("%(what)s：%(why)s") % {"what": words, "why": one.why} if by_hand else words
+
+
+def lateness_compared(told: WhatIf) -> list[str]:
+    """Say what becomes of late returns under the rules as they are and under the changed ones."""
+    said = [
+        _("现在的规则下晚还 %(before)d 次，照这样 %(after)d 次")
+        % {"before": told.late_before, "after": told.late_after}
+    ]
+    if told.fines_before or told.fines_after:
+        said.append(
+            _("违约金从 %(before)s 变成 %(after)s")
+            % {"before": yuan(told.fines_before), "after": yuan(told.fines_after)}
+        )
+    if told.suspended_before or told.suspended_after:
+        said.append(
+            _("因晚还停借从 %(before)d 次变成 %(after)d 次")
+            % {"before": told.suspended_before, "after": told.suspended_after}
+        )
+    if told.points_before or told.points_after:
+        said.append(
+            _("扣的信用分从 %(before)d 变成 %(after)d")
+            % {"before": told.points_before, "after": told.points_after}
+        )
+    return said
 
 
 def rule_in_words(policy: LoanPolicy | None, names: PolicyNames | None) -> str:

@@ -22,6 +22,11 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("登记表"), "/office/registers/", frozenset({Power.SET_NETWORK, Power.EDIT_COPIES})),
     (_("工作人员"), "/office/registers/staff/", frozenset({Power.MANAGE_STAFF})),
     (_("自助机"), "/office/registers/terminals/", frozenset({Power.MANAGE_TERMINALS})),
+    (
+        _("试借试还"),
+        "/office/preflight/",
+        frozenset({Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES}),
+    ),
     (_("今天的流水"), "/office/log/", frozenset({Power.SEE_JOURNAL, Power.LEND})),
 )
 

@@ -20,6 +20,7 @@ _NOTICES = staff(Power.SET_NOTICES, Power.SEE_LOANS)
 _SET_NOTICES = staff(Power.SET_NOTICES)
 _HOLDS = staff(Power.HOLD, Power.ORDER_HOLDS)
 _CARRY = staff(Power.CARRY)
+_PREFLIGHT = staff(Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES)
 
 ACCESS = {
     "office:home": staff(),
@@ -40,6 +41,11 @@ ACCESS = {
     "office:rule": staff(Power.SET_RULES),
     "office:rule-late": staff(Power.SET_RULES),
     "office:rule-retire": staff(Power.SET_RULES),
+    "office:preflight": _PREFLIGHT,
+    "office:preflight-run": _PREFLIGHT,
+    "office:preflight-kind": _PREFLIGHT,
+    "office:preflight-all": _PREFLIGHT,
+    "office:preflight-mend": _PREFLIGHT,
     "office:points": staff(Power.SET_RULES),
     "office:points-stop": staff(Power.SET_RULES),
     "office:reader-points": staff(Power.SEE_READERS),

@@ -154,6 +154,21 @@ def held_by(reader_id: int, today: date) -> Held:
     return Held(int(found[0]), int(found[1]), sql.day_out(found[2]))
 
 
+def held_by_all(today: date) -> dict[int, Held]:
+    """Count the running loans of every reader who has one: reader → Held."""
+    return {
+        int(reader_id): Held(int(loans), int(overdue), sql.day_out(oldest))
+        for reader_id, loans, overdue, oldest in sql.rows(
+            "SELECT reader_id, count(*),"
+            " coalesce(sum(CASE WHEN due_on < %s AND claimed_at IS NULL THEN 1 ELSE 0 END), 0),"
+            " min(CASE WHEN claimed_at IS NULL THEN due_on END)"
+            " FROM circulation_loan WHERE returned_at IS NULL AND reader_id IS NOT NULL"
+            " GROUP BY reader_id",
+            [sql.day_in(today)],
+        )
+    }
+
+
 def held_under(reader_id: int, policy: LoanPolicy) -> int:
     """Count the running loans of a reader that a rule's limit speaks of: those made at its place
     and of its kind, where it names them."""

@@ -109,6 +109,7 @@ from shuxiang.departments.circulation.rules.queueing import (
     next_hold,
     queue_order,
 )
+from shuxiang.departments.circulation.rules.replaying import PastLoan, Replay, Replayed
 
 __all__ = [
     "AT_LIMIT",
@@ -140,10 +141,13 @@ __all__ = [
     "LendingCase",
     "LoanPolicy",
     "OpenLoan",
+    "PastLoan",
     "PointsFor",
     "PointsScheme",
     "Reason",
     "RenewalCase",
+    "Replay",
+    "Replayed",
     "already_out",
     "can_be_held",
     "card_closed",

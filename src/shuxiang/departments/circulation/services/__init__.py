@@ -32,6 +32,7 @@ from shuxiang.departments.circulation.services.losing import (
     declare_lost,
     what_it_costs,
 )
+from shuxiang.departments.circulation.services.playing import play
 from shuxiang.departments.circulation.services.points import (
     card_reissued,
     change_points,
@@ -59,6 +60,7 @@ from shuxiang.departments.circulation.services.tables import (
     retire_damage,
 )
 from shuxiang.departments.circulation.services.undoing import undo
+from shuxiang.departments.circulation.services.what_if import what_if
 
 __all__ = [
     "add_amnesty",
@@ -88,6 +90,7 @@ __all__ = [
     "move_in_queue",
     "place_any",
     "place_hold",
+    "play",
     "record_lent",
     "renew",
     "renew_all",
@@ -110,6 +113,7 @@ __all__ = [
     "suspend_hold",
     "take_back",
     "undo",
+    "what_if",
     "what_it_costs",
     "why",
     "why_not_hold",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from shuxiang.departments.holdings.models import Copy
@@ -82,6 +82,18 @@ def copy_by_id(copy_id: int) -> CopyFacts:
     if found is None:
         raise UnknownCopy(copy_id=copy_id)
     return _facts(found)
+
+
+_EACH = _FACTS + " WHERE c.id > %s AND c.withdrawn_at IS NULL ORDER BY c.id LIMIT %s"
+
+
+def each_copy(batch: int = 2_000) -> Iterator[CopyFacts]:
+    """Walk over all copies that are not withdrawn, in order of their numbers, unlocked."""
+    last = 0
+    while rows := sql.rows(_EACH, [last, batch]):
+        for row in rows:
+            yield _facts(row)
+        last = int(rows[-1][0])
 
 
 # A copy away from its own place stands on no shelf of ours, so neither is named.

@@ -17,6 +17,7 @@ from shuxiang.departments.holdings.services.marks import (
     reinstate,
     withdraw,
 )
+from shuxiang.departments.holdings.services.mending import rehouse, tidy_barcode
 from shuxiang.departments.holdings.services.numbering import (
     call_number_for,
     note_numbers,
@@ -70,6 +71,7 @@ __all__ = [
     "mark_shelves",
     "move",
     "note_numbers",
+    "rehouse",
     "reinstate",
     "remove_shelf",
     "retire_copy_kind",
@@ -77,5 +79,6 @@ __all__ = [
     "seed_collection",
     "settle",
     "take_number",
+    "tidy_barcode",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard, UnknownReader
@@ -150,6 +151,20 @@ def card_of(reader_id: int) -> CardFacts:
     if row is None:
         raise UnknownReader(reader_id=reader_id)
     return _facts(row)
+
+
+_EACH = _BY_READER.replace(
+    "WHERE r.id = %s", "WHERE r.id > %s AND r.closed_at IS NULL ORDER BY r.id LIMIT %s"
+)
+
+
+def each_card(batch: int = 2_000) -> Iterator[CardFacts]:
+    """Walk over all readers who have not given their card back, by their card in use, unlocked."""
+    last = 0
+    while rows := sql.rows(_EACH, [last, batch]):
+        for row in rows:
+            yield _facts(row)
+        last = int(rows[-1][0])
 
 
 def lock_reader(reader_id: int) -> CardFacts:

@@ -16,6 +16,7 @@ from shuxiang.departments.circulation import queries, services
 from shuxiang.departments.circulation.rules import Consequence, LoanPolicy
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.doors.office.acting import note
+from shuxiang.doors.office.views.rules import tried
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.money import plain
 from shuxiang.foundations.kernel.refusals import Refusal
@@ -129,6 +130,8 @@ def form(request: HttpRequest, rule_id: int) -> HttpResponse:
         fen = getattr(standing, column)
         initial[name] = plain(fen) if fen is not None else None
     sheet = LateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and sheet.is_valid() and "try" in request.POST:
+        return tried(request, sheet.policy(standing), standing)
     if request.method == "POST" and sheet.is_valid():
         try:
             services.set_rule(
@@ -144,6 +147,7 @@ def form(request: HttpRequest, rule_id: int) -> HttpResponse:
             return HttpResponseRedirect("/office/rules/")
     context = {
         "form": sheet,
+        "may_try": True,
         "heading": _("超期以后"),
         "crumbs": [(_("借阅规则"), "/office/rules/")],
     }

@@ -20,6 +20,7 @@ from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.frame.saying import in_full, sentences
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Refusal
 from shuxiang.foundations.kernel.registers import Text
 
@@ -187,6 +188,8 @@ def form(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
             "kind": str(standing.kind_id or ""),
         }
     sheet = RuleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and sheet.is_valid() and "try" in request.POST:
+        return tried(request, sheet.policy(standing), standing)
     if request.method == "POST" and sheet.is_valid():
         try:
             services.set_rule(
@@ -202,10 +205,33 @@ def form(request: HttpRequest, rule_id: int = 0) -> HttpResponse:
             return HttpResponseRedirect("/office/rules/")
     context = {
         "form": sheet,
+        "may_try": True,
         "heading": _("改这条规则") if standing else _("加一条规则"),
         "crumbs": [(_("借阅规则"), "/office/rules/")],
     }
     return render(request, "office/form.html", context, status=422 if sheet.errors else 200)
+
+
+def tried(request: HttpRequest, policy: LoanPolicy, standing: LoanPolicy | None) -> HttpResponse:
+    """Show what a row would have done to the loans of the last year; nothing is set yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    told = services.what_if(
+        policy=policy, replaces=standing.rule_id if standing else None, by=actor, now=clock.now()
+    )
+    context = {
+        "told": told,
+        "reasons": [(wording.brief(code), number) for code, number in told.refused.items()],
+        "lateness": wording.lateness_compared(told),
+        "typed": [
+            (name, value)
+            for name in request.POST
+            if name not in ("try", "csrfmiddlewaretoken")
+            for value in request.POST.getlist(name)
+        ],
+        "may_see": actor.may(Power.SEE_READERS),
+        "crumbs": [(_("借阅规则"), "/office/rules/")],
+    }
+    return render(request, "office/what_if.html", context)
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The nightly check: what the departments find odd, kept until the next night."""
