@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import sys
 import threading
@@ -24,22 +25,25 @@ SERVICES = ("service-main", "service-branch")
 class Program(Server):
     """`shuxiang run` with callers of its services inside."""
 
+    #: Python that is run before it: how a careless program is made of a careful one.
+    prelude = ""
+
     def __init__(self, folder: Path, notebooks: Path, **more: str) -> None:
         super().__init__(folder)
         self.notebooks, self.more, self._lives = notebooks, more, 0
 
     def command(self) -> list[str]:
         self._lives += 1
-        program = Path(__file__).with_name("whole_program.py")
+        start = "import sys\nfrom faults import whole_program\nsys.exit(whole_program.main())"
         ports = [str(self.port), str(self.sip2_port)]
-        seed = str(self._lives)
         return [
-            sys.executable, str(program), str(self.folder), *ports, str(self.notebooks), seed,
-            *SERVICES,
+            sys.executable, "-c", f"{self.prelude}\n{start}", str(self.folder), *ports,
+            str(self.notebooks), str(self._lives), *SERVICES,
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        return killing.environment(**self.more)
+        found = killing.environment(**self.more)
+        return {**found, "PYTHONPATH": f"{found['PYTHONPATH']}{os.pathsep}{Path(__file__).parent}"}
 
 
 class Hall:

@@ -1,7 +1,6 @@
 """`shuxiang run` with clients of its services inside, to be killed.
 
-    python whole_program.py FOLDER PORT SIP2_PORT NOTEBOOKS SEED NAME…
-
+Its arguments are FOLDER PORT SIP2_PORT NOTEBOOKS SEED NAME…
 The program is the one that everybody runs; beside it, a thread for each name calls services.
 """
 
@@ -40,7 +39,3 @@ def main() -> int:
     return command_line.main(
         ["run", "--data", folder, "--host", "127.0.0.1", "--port", port, "--sip2-port", sip2_port]
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
