@@ -11,6 +11,10 @@ import clients
 from faults.notebook import DONE, REFUSED
 from faults.players import NOBODY_KNOWS, Answer, Player, World
 
+#: The number of the receipt that a page shows. What its notes say may be of an act before, whose own
+#: answer was cut off.
+_RECEIPT = re.compile(r"<h1[^>]*>\s*第 (\d+) 号收据")
+
 
 class DeskPlayer(Player):
     """A browser at the counter and in the office, by the forms of the pages."""
@@ -107,7 +111,7 @@ class DeskPlayer(Player):
 
     def void(self, receipt: Any) -> Answer:
         status, page = self._browser.post(f"/office/receipts/{receipt}/", why="收错了")
-        number = re.search(r"第 (\d+) 号收据", page)
+        number = _RECEIPT.search(page)
         if status == 200 and number and "作废了" in page:
             return DONE, {"number": int(number[1])}
         return (REFUSED, {}) if status == 422 else NOBODY_KNOWS
@@ -122,7 +126,7 @@ class DeskPlayer(Player):
         if status != 200 or "记好了" not in page:
             return NOBODY_KNOWS
         told: dict[str, Any] = {}
-        if number := re.search(r"记好了，第 (\d+) 号收据", page):
+        if number := _RECEIPT.search(page):
             told["number"] = int(number[1])
             told["receipt"] = re.search(r"/office/receipts/(\d+)/", page)[1]  # type: ignore[index]
         return DONE, told

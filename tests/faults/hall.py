@@ -135,6 +135,13 @@ class Hall:
         return county.look(self.folder, **self.more)
 
 
+def assert_true(acts: list[Act], found: Found, where: str) -> None:
+    """Fail with all that is wrong with a folder, at length."""
+    wrong = faults_of(acts, found)
+    if wrong:
+        raise AssertionError("\n".join((where, *wrong)))
+
+
 def faults_of(acts: list[Act], found: Found) -> list[str]:
     """Return everything that is wrong with a folder, given what its clients wrote down."""
     wrong = [] if found["sound"] == "ok" else [f"integrity_check: {found['sound']}"]

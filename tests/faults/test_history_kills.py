@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import Size
 from faults import notebook
-from faults.hall import Hall, faults_of
+from faults.hall import Hall, assert_true
 
 KILLS = 60
 
@@ -25,7 +25,7 @@ def test_what_desks_machines_and_services_did_is_true_after_kills(
         hall.wait_for(int((size.acts - done) / (kills - number) * outside) + 5)
         hall.kill()
         acts = hall.acts()
-        assert faults_of(acts, hall.look()) == [], f"kill {number}"
+        assert_true(acts, hall.look(), f"kill {number}")
         before, done = done, notebook.done(acts)
         assert done > before
         outside = hall.done / done
