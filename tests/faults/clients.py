@@ -50,16 +50,21 @@ class Server:
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    def command(self) -> list[str]:
+        """Return the program's command line."""
+        ports = ["--port", str(self.port), "--sip2-port", str(self.sip2_port)]
+        return [sys.executable, "-m", "shuxiang", "run", "--data", str(self.folder), *ports]
+
+    def environment(self) -> dict[str, str]:
+        """Return what the program finds in its environment."""
+        return killing.environment()
+
     def start(self) -> float:
         """Start the program; return after how many seconds pages and machines were answered."""
         began = time.monotonic()
-        ports = ["--port", str(self.port), "--sip2-port", str(self.sip2_port)]
         with (self.folder.parent / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "shuxiang", "run", "--data", str(self.folder), *ports],
-                env=killing.environment(),
-                stderr=log,
-                stdout=log,
+                self.command(), env=self.environment(), stderr=log, stdout=log
             )
         while time.monotonic() - began < 3 * BACK_WITHIN:
             assert self.process.poll() is None, (self.folder.parent / "server.log").read_text()
@@ -151,12 +156,13 @@ class Desk(Client):
         return status, page
 
     def sit_down(self) -> None:
-        """Log in, unless the session of before still holds."""
-        _, page = self.get("/desk/")
+        """Log in, unless the session of before still holds. Raises where nobody can, just now."""
+        status, page = self.get("/desk/")
         if 'name="password"' in page:
             name, password = self._login
             status, page = self.post("/office/login/", login=name, password=password, next="/desk/")
-            assert status == 200
+        if status >= 500:
+            raise ConnectionError(page)
         assert 'name="code"' in page, page
 
     def ask(self, what: str, barcode: str) -> tuple[str, str]:
@@ -195,7 +201,10 @@ class Machine(Client):
         self.leave()
         self._rest = b""
         self._socket = socket.create_connection(("127.0.0.1", self._server.sip2_port), 30)
-        assert self.say(f"9300CN{self._login[0]}|CO{self._login[1]}|CP|").startswith("941")
+        answer = self.say(f"9300CN{self._login[0]}|CO{self._login[1]}|CP|")
+        if answer.startswith("96"):
+            raise ConnectionError(answer)
+        assert answer.startswith("941"), answer
 
     def leave(self) -> None:
         """Hang up."""

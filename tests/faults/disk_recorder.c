@@ -4,7 +4,8 @@
    operation is done and written down under one lock, so the log has the order in which the disk
    saw things: an acknowledgement stands after the fsync that it waited for.
 
-   A line of the log: KIND INODE OFFSET LENGTH NAME-LENGTH\n, then the name and the bytes.
+   A line of the log: KIND INODE OFFSET LENGTH NAME-LENGTH MOMENT\n, then the name and the bytes. The
+   moment is in nanoseconds of the machine's steady clock, once the thing was done.
    w write, t truncate, s fsync (name: of a folder, none for a file), o opened or made, r renamed (bytes: the new name), u unlinked,
    m folder made, d folder removed, a said on standard output. */
 
@@ -20,6 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
@@ -47,7 +49,10 @@ static void note(char kind, unsigned long inode, long offset, const char *name, 
                  size_t length) {
   char head[128];
   size_t name_length = name ? strlen(name) : 0;
-  int n = snprintf(head, sizeof head, "%c %lu %ld %zu %zu\n", kind, inode, offset, length, name_length);
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  int n = snprintf(head, sizeof head, "%c %lu %ld %zu %zu %lld\n", kind, inode, offset, length,
+                   name_length, now.tv_sec * 1000000000LL + now.tv_nsec);
   put(head, (size_t)n);
   if (name_length) put(name, name_length);
   if (length) put(data, length);

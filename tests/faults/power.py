@@ -36,26 +36,28 @@ def build_recorder(folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that the recorder saw. See disk_recorder.c for the kinds."""
+    """One thing that the recorder saw, and when it was done. See disk_recorder.c for the kinds."""
 
     kind: str
     inode: int
     offset: int
     name: str
     data: bytes
+    at: int
 
 
 def read_log(path: Path) -> list[Event]:
     """Read what was recorded; an event cut short by the kill of the program is left out."""
     log, at, events = path.read_bytes(), 0, []
     while (end := log.find(b"\n", at)) >= 0:
-        kind, inode, offset, length, name_length = log[at:end].split(b" ")
+        kind, inode, offset, length, name_length, moment = log[at:end].split(b" ")
         name_end = end + 1 + int(name_length)
         at = name_end + int(length)
         if at > len(log):
             break
         name = log[end + 1 : name_end].decode()
-        events.append(Event(kind.decode(), int(inode), int(offset), name, log[name_end:at]))
+        data = log[name_end:at]
+        events.append(Event(kind.decode(), int(inode), int(offset), name, data, int(moment)))
     return events
 
 

@@ -21,7 +21,7 @@ def test_two_hundred_kills_and_ten_thousand_acts_lose_nothing(
     for number in range(ROUNDS):
         desk = killing.start_desk(tmp_path, number)
         # Some desks hardly begin; the others do their share of what is still to be done.
-        share = -(-(ACTS - killing.entries_in(said)) // (ROUNDS - number))
+        share = max(1, -(-(ACTS - killing.entries_in(said)) // (ROUNDS - number)))
         wanted = chance.randint(0, 3) if number % 10 == 5 else chance.randint(share, 2 * share)
         said += killing.read_acts(desk, wanted)
         said += killing.kill(desk, after=chance.random() * 0.005)

@@ -10,9 +10,12 @@ from functools import partial
 import cast
 import pytest
 import shelves
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from shuxiang.departments.cashier import queries as accounts
+from shuxiang.departments.cashier import services as cashier
+from shuxiang.departments.cashier.rules import ChargeKind
+from shuxiang.departments.cashier.slips import ChargeSlip
 from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.models import Hold, Loan
 from shuxiang.departments.circulation.refusals import (
@@ -22,8 +25,11 @@ from shuxiang.departments.circulation.refusals import (
     RenewalRefused,
 )
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
+from shuxiang.departments.circulation.slips import LoanSlip, ReturnSlip
+from shuxiang.foundations.journal import record
 from shuxiang.foundations.journal.reading import broken_links
 from shuxiang.foundations.kernel.refusals import Refusal
+from shuxiang.foundations.store import sql
 from shuxiang.project.promises import audit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,4 +252,107 @@ def test_two_late_returns_of_one_reader_are_charged_once_each(
     ]
     at_once(*backs, *backs)
     assert accounts.owed(county.chen.reader_id) == 300
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def one_behind_the_other(*acts: Callable[[], object]) -> list[object]:
+    """Let these acts queue for the journal in this order, each with what it has locked by then;
+    then let them go. Return what each came to."""
+    outcomes: list[object] = [None] * len(acts)
+
+    def run(number: int, act: Callable[[], object]) -> None:
+        try:
+            outcomes[number] = act()
+        except (Refusal, DatabaseError) as no:
+            outcomes[number] = no
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    with transaction.atomic():
+        sql.advisory_lock(record.CHAIN)
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            for _ in range(500):
+                if not sql.is_postgresql() or _queueing() == number:
+                    break
+                thread.join(0.01)
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+def _queueing() -> int:
+    """Return how many transactions of PostgreSQL wait for a lock that another one has."""
+    told = sql.row("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+    assert told is not None
+    return int(told[0])
+
+
+def test_a_hold_is_cancelled_while_its_copy_is_sent_on_and_neither_fails(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    """On PostgreSQL the way of the copy looks at its hold once more when it is committed."""
+    slip = services.place_hold(
+        reader_id=county.chen.reader_id, bib_id=books.bib_ids[0],
+        pickup_id=county.branch.place_id, by=county.desk, now=county.now,
+    )  # fmt: skip
+    services.take_back(barcode=books[0], by=county.desk, now=county.now)
+    later = county.now + timedelta(hours=1)
+    sent, cancelled = one_behind_the_other(
+        partial(services.take_back, barcode=books[0], by=county.villager, now=later),
+        partial(services.cancel_hold, hold_id=slip.hold_id, by=county.desk, now=later),
+    )
+    assert cancelled is None
+    assert isinstance(sent, ReturnSlip), sent
+    assert sent.routing.to_place_id == county.branch.place_id
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def test_a_late_book_comes_back_while_its_reader_pays_and_neither_fails(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    services.set_rule(
+        policy=LoanPolicy(
+            0, None, None, None, days=1, limit=10, consequence="fine", fine_fen=10,
+            count_closed_days=True,
+        ),
+        by=county.director,
+        now=county.now,
+    )  # fmt: skip
+    reader_id, later = county.chen.reader_id, county.now + timedelta(days=11)
+    services.lend(
+        card_number=county.chen.card_number, barcode=books[0], by=county.desk, now=county.now
+    )
+    back, charged = one_behind_the_other(
+        partial(services.take_back, barcode=books[0], by=county.desk, now=later),
+        partial(
+            cashier.charge, reader_id=reader_id, kind=ChargeKind.OTHER, amount_fen=50, why="复印",
+            place_id=county.main.place_id, by=county.director, now=later,
+        ),
+    )  # fmt: skip
+    assert isinstance(back, ReturnSlip), back
+    assert isinstance(charged, ChargeSlip), charged
+    assert accounts.owed(reader_id) == 150
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def test_a_hold_is_cancelled_while_its_copy_is_lent_and_neither_fails(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    slip = services.place_hold(
+        reader_id=county.chen.reader_id, bib_id=books.bib_ids[0],
+        pickup_id=county.branch.place_id, by=county.desk, now=county.now,
+    )  # fmt: skip
+    services.take_back(barcode=books[0], by=county.desk, now=county.now)
+    later = county.now + timedelta(hours=1)
+    lent, cancelled = one_behind_the_other(
+        partial(
+            services.lend, card_number=county.chen.card_number, barcode=books[0],
+            by=county.desk, now=later,
+        ),
+        partial(services.cancel_hold, hold_id=slip.hold_id, by=county.desk, now=later),
+    )  # fmt: skip
+    assert isinstance(lent, LoanSlip), lent
+    assert cancelled is None or isinstance(cancelled, Refusal), cancelled
     assert [(one.says, lines) for one, lines in audit() if lines] == []

@@ -23,7 +23,7 @@ _subscribers: dict[str, tuple[str, ...]] = {}
 _wake: list[Wake] = []
 
 #: The advisory lock under which PostgreSQL appends to the chain.
-_CHAIN = 7_001
+CHAIN = 7_001
 
 GENESIS = "0" * 64
 
@@ -51,6 +51,15 @@ def chain_hash(
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def take_turn() -> None:
+    """Hold the end of the chain from here until the transaction ends, as `record` does.
+
+    For acts that change rows which others change after they have recorded something: holds, ways.
+    Who holds such a row and only then waits for the chain can wait for each other on PostgreSQL.
+    """
+    sql.advisory_lock(CHAIN)
+
+
 def record(event: Event, *, by: Actor, now: datetime, happened_at: datetime | None = None) -> int:
     """Append an event to the journal and return the entry's id.
 
@@ -71,7 +80,7 @@ def record(event: Event, *, by: Actor, now: datetime, happened_at: datetime | No
         sealed_text = _text({**personal, "salt": os.urandom(12).hex()})
         seal = hashlib.sha256(sealed_text.encode()).hexdigest()
     moment = happened_at or now
-    sql.advisory_lock(_CHAIN)
+    take_turn()
     last = sql.row("SELECT hash FROM journal_entry ORDER BY id DESC LIMIT 1")
     hashed = chain_hash(
         last[0] if last else GENESIS,

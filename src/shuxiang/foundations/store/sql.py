@@ -76,8 +76,12 @@ def insert(statement: str, params: Sequence[Any]) -> int:
 
 
 def for_update() -> str:
-    """Return the clause that locks the chosen rows; SQLite's transaction has locked all already."""
-    return " FOR UPDATE" if is_postgresql() else ""
+    """Return the clause that locks the chosen rows; SQLite's transaction has locked all already.
+
+    NO KEY: a row elsewhere that refers to a locked one may be committed meanwhile. With the full
+    lock that commit waits, with the chain of the journal in its hands, and both sides stand still.
+    """
+    return " FOR NO KEY UPDATE" if is_postgresql() else ""
 
 
 def locking(query: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from shuxiang.project import slow
 from shuxiang.project.command_line import say
 
 #: Debian package → the program or file that shows it is there, and the tests that need it.
@@ -78,7 +79,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.rest:
         return subprocess.run([*pytest, *chosen.rest], cwd=root).returncode
     if chosen.slow:
-        return subprocess.run([*pytest, "tests/faults"], cwd=root).returncode
+        return slow.run_files(root, say)
     on_postgresql = _on_postgresql([*pytest, "-q", *ON_POSTGRESQL], root)
     say("· pytest")
     outcome = subprocess.run([*pytest, "--ignore=tests/faults"], cwd=root).returncode

@@ -14,6 +14,7 @@ from shuxiang.departments.circulation.slips import Goes, Routing
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.network import queries as network
+from shuxiang.foundations.journal.record import take_turn
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
 
@@ -50,6 +51,7 @@ def give_up(*, copy_id: int, by: Actor, now: datetime) -> None:
     """Say that a copy never arrived: it is looked for from now on, and whoever waited for it waits
     for another. Refuses with CannotSend where it is not on its way, and NotAllowed."""
     by.require(Power.CARRY)
+    take_turn()
     transit = queries.transit_of(copy_id)
     if transit is None:
         raise CannotSend(Because("circulation.not-on-its-way"))

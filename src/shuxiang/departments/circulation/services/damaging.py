@@ -18,6 +18,7 @@ from shuxiang.departments.circulation.services.points import take_points
 from shuxiang.departments.circulation.slips import DamageCase, DamageSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
+from shuxiang.departments.readers import queries as readers
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.refusals import Because
@@ -56,6 +57,7 @@ def charge_damage(
     """
     by.require(Power.CHARGE)
     case = damage_cost(barcode=barcode, damage_ids=damage_ids)
+    readers.lock_reader(case.reader_id)
     copy = holdings.lock_copy(barcode)
     amount = case.cost_fen if amount_fen is None else amount_fen
     faults = []

@@ -9,7 +9,7 @@ from shuxiang.departments.circulation.events import HoldCancelled, HoldFilled
 from shuxiang.departments.circulation.models import Hold
 from shuxiang.departments.circulation.rules import HoldEnd, HoldFacts, LendingCase
 from shuxiang.departments.circulation.services.sorting import end_transit, release
-from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.journal.record import record, take_turn
 from shuxiang.foundations.kernel.actor import Actor
 
 
@@ -17,6 +17,8 @@ def fill(case: LendingCase, loan_id: int, by: Actor, now: datetime) -> int | Non
     """A copy goes out: end its way, fill the reader's own hold, and put whoever else it was kept
     for back into the queue. Returns the filled hold."""
     transit = queries.transit_of(case.copy.copy_id)
+    if case.queue:
+        take_turn()
     if transit is not None:
         end_transit(transit, arrived=transit.to_id == by.place_id, by=by, now=now)
     own: HoldFacts | None = None
@@ -62,7 +64,8 @@ def end_hold(*, hold_id: int, how: HoldEnd, why: str, by: Actor, now: datetime) 
     Its copy stays on the hold shelf, or on its way, until somebody scans it: then it goes to the
     next in the queue, or home. Called inside the transaction of an act. Records HoldCancelled.
     """
-    hold = Hold.objects.select_for_update().filter(pk=hold_id, ended_at=None).first()
+    take_turn()
+    hold = Hold.objects.select_for_update(no_key=True).filter(pk=hold_id, ended_at=None).first()
     if hold is None:
         return False
     hold.ended_at, hold.ended_how, hold.ended_why = now, how.value, why[:200]

@@ -22,7 +22,7 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules import CardFacts
-from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.journal.record import record, take_turn
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
 from shuxiang.foundations.kernel.days import age_on, day_of
 from shuxiang.foundations.kernel.refusals import Because, NotAllowed
@@ -208,6 +208,7 @@ def _own_or_desk(reader_id: int, by: Actor) -> None:
 
 def _open_hold(hold_id: int, by: Actor) -> HoldFacts:
     """Return an open hold that this actor may change; to a reader others' holds do not exist."""
+    take_turn()
     hold = queries.hold(hold_id)
     foreign = by.kind is ActorKind.READER and hold is not None and hold.reader_id != by.ident
     if hold is None or foreign:
@@ -324,6 +325,7 @@ def holds_of(*, reader_id: int, now: datetime) -> list[HoldLine]:
 def join_queues(*, keep_id: int, drop_id: int, by: Actor, now: datetime) -> None:
     """Two titles became one: their holds stand in one queue by the time of placing; of a reader's
     two holds the older one stays. Hearing it twice changes nothing more."""
+    take_turn()
     moving = Hold.objects.filter(bib_id=drop_id, ended_at=None).order_by("pk")
     waiting = set(
         Hold.objects.filter(bib_id=keep_id, ended_at=None).values_list("reader_id", flat=True)
@@ -338,6 +340,7 @@ def join_queues(*, keep_id: int, drop_id: int, by: Actor, now: datetime) -> None
 @transaction.atomic
 def copy_gone(*, copy_id: int, by: Actor, now: datetime) -> None:
     """A copy is lost from sight: whoever it was found for waits again."""
+    take_turn()
     kept = queries.hold_on(copy_id)
     if kept is not None:
         release(kept, why="copy-gone", by=by, now=now)

@@ -68,6 +68,7 @@ def declare_lost(
     by.require(Power.CHARGE)
     case = what_it_costs(barcode=barcode)
     loan, told = Loan.objects.get(pk=case.loan_id), case.told
+    readers.lock_reader(case.reader_id)
     copy = holdings.lock_copy(barcode)
     book = told.book_fen if book_fen is None else book_fen
     fee = told.fee_fen if fee_fen is None else fee_fen

@@ -16,8 +16,9 @@ from shuxiang.departments.circulation.slips import LateSlip, ReturnOutcome, Retu
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.rules import CopyFacts
+from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules.ages import age_band
-from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.journal.record import record, take_turn
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of, local
 from shuxiang.foundations.kernel.refusals import Because
@@ -72,6 +73,8 @@ def take_back(
             )
         moment = lent_at  # the clock went back; the book is here all the same
     late = rules.days_overdue(due_on, day_of(moment))
+    if late and reader_id is not None:
+        readers.lock_reader(reader_id)  # before the journal: whoever takes their money does so too
     sql.execute(
         "UPDATE circulation_loan SET returned_at = %s, returned_place_id = %s WHERE id = %s",
         [sql.moment_in(moment), by.place_id, loan_id],
@@ -118,6 +121,7 @@ def _handled_without_loan(copy: CopyFacts, by: Actor, now: datetime) -> ReturnSl
     seen = sql.moment_out(last[0]) if last else None
     just_now = seen is not None and now - seen < timedelta(minutes=rules.SAME_HANDLING_MINUTES)
     refund = found_again(copy, by, now) if copy.lost else 0
+    take_turn()
     _seen_here(copy, by, now)
     routing = sort_in(copy, by, now)
     if refund:

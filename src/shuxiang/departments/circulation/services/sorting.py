@@ -21,7 +21,7 @@ from shuxiang.departments.holdings import services as copies
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
-from shuxiang.foundations.journal.record import record
+from shuxiang.foundations.journal.record import record, take_turn
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.store import sql
@@ -260,6 +260,7 @@ def clear(copy_id: int, now: datetime) -> None:
 
 def unsort(copy_id: int, *, by: Actor, now: datetime) -> None:
     """Take back what a return has set going: the way is called off, the hold waits again."""
+    take_turn()
     transit = queries.transit_of(copy_id)
     if transit is not None:
         end_transit(transit, arrived=False, by=by, now=now)

@@ -74,7 +74,7 @@ def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
 
 
 def _loan(entry: EntrySlip) -> Loan:
-    return Loan.objects.select_for_update().get(pk=entry.facts["loan_id"])
+    return Loan.objects.select_for_update(no_key=True).get(pk=entry.facts["loan_id"])
 
 
 def _undo_loan(entry: EntrySlip, by: Actor, now: datetime) -> tuple[int, int]:

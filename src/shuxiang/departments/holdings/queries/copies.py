@@ -23,7 +23,7 @@ _FACTS = (
 )
 _BY_BARCODE = _FACTS + " WHERE c.barcode = %s"
 #: On PostgreSQL the copy alone is locked: its kind and location are everybody's.
-_LOCKED_BY_BARCODE = _BY_BARCODE + " FOR UPDATE OF c"
+_LOCKED_BY_BARCODE = _BY_BARCODE + " FOR NO KEY UPDATE OF c"
 _BY_ID = _FACTS + " WHERE c.id = %s"
 
 

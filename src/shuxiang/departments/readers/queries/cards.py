@@ -27,6 +27,9 @@ _THEIR_CARD = (
     "SELECT k.id FROM readers_credential k WHERE k.reader_id = r.id AND k.kind = 'card'"
     " ORDER BY k.retired_at IS NOT NULL, k.lost_at IS NOT NULL, k.id DESC LIMIT 1"
 )
+#: On PostgreSQL the reader alone is locked; what refers to them may be committed meanwhile.
+_LOCK = " FOR NO KEY UPDATE OF r"
+
 _BY_READER = " ".join(
     (
         _COLUMNS,
@@ -139,7 +142,7 @@ def lock_card(number: str) -> CardFacts:
     number that only one reader has. Refuses with UnknownCard, or with AmbiguousCard where it would
     mean two readers.
     """
-    return _facts(_row_of(number, " FOR UPDATE OF r" if sql.is_postgresql() else ""))
+    return _facts(_row_of(number, _LOCK if sql.is_postgresql() else ""))
 
 
 def card_shown(number: str) -> CardFacts:
@@ -174,7 +177,7 @@ def each_card(batch: int = 2_000) -> Iterator[CardFacts]:
 
 def lock_reader(reader_id: int) -> CardFacts:
     """Return the same as `card_of`, and lock the reader. Refuses with UnknownReader."""
-    row = sql.row(_BY_READER + (" FOR UPDATE OF r" if sql.is_postgresql() else ""), [reader_id])
+    row = sql.row(_BY_READER + (_LOCK if sql.is_postgresql() else ""), [reader_id])
     if row is None:
         raise UnknownReader(reader_id=reader_id)
     return _facts(row)
