@@ -91,6 +91,8 @@ ACCESS = {
     "office:claims": staff(Power.TAKE_BACK),
     "office:holds": _HOLDS,
     "office:holds-queue": _HOLDS,
+    "office:hold-cancel": _HOLDS,
+    "office:retention": staff(Power.SET_RULES),
     "office:transit": _CARRY,
     "office:transit-send": _CARRY,
     "office:transit-lost": _CARRY,

@@ -24,6 +24,7 @@ from shuxiang.doors.office.views import (
     readers,
     records,
     registers,
+    retention,
     rules,
     sublending,
 )
@@ -60,6 +61,7 @@ urlpatterns = [
     path("rules/floating/", floating.listing, name="floating"),
     path("rules/floating/<int:rule_id>/stop/", floating.stop, name="floating-stop"),
     path("rules/points/", points.scheme, name="points"),
+    path("rules/retention/", retention.form, name="retention"),
     path("rules/points/stop/", points.stop, name="points-stop"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/<int:place_id>/", calendar.month, name="calendar-of"),
@@ -90,6 +92,7 @@ urlpatterns = [
     path("notices/log/", notices.log, name="notices-log"),
     path("notices/print/", notices.paper, name="notices-print"),
     path("holds/", holds.listing, name="holds"),
+    path("holds/<int:hold_id>/cancel/", holds.cancel, name="hold-cancel"),
     path("holds/title/<int:bib_id>/", holds.queue, name="holds-queue"),
     path("receipts/<int:receipt_id>/", cashier.receipt, name="receipt"),
     path("till/", cashier.till, name="till"),

@@ -84,3 +84,9 @@ def hasten(name: str, now: datetime) -> None:
 def is_running(name: str, now: datetime) -> bool:
     """Say whether a piece of work is due or being done at this moment."""
     return Job.objects.filter(Q(due_at__lte=now) | Q(leased_until__gt=now), name=name).exists()
+
+
+def last_outcome(name: str) -> tuple[datetime, str] | None:
+    """Return when a piece of work was done last and what it said; None before the first time."""
+    job = Job.objects.filter(name=name, last_done_at__isnull=False).first()
+    return (job.last_done_at, job.last_outcome) if job and job.last_done_at else None

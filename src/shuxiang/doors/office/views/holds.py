@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.circulation import queries as circulation
@@ -19,12 +21,16 @@ from shuxiang.departments.circulation.rules import HoldEnd, HoldFacts, is_suspen
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.frame.saying import sentences
-from shuxiang.doors.office.acting import note, notes
+from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.doors.office.scoping import Ranged, ranged
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of, in_words
 from shuxiang.foundations.kernel.refusals import Because, NotAllowed, Refusal
+from shuxiang.foundations.kernel.registers import Text
+
+#: Lines on one page; a thousand holds are five of them.
+PAGE = 200
 
 _VIEWS = (
     ("pick", gettext_lazy("要找的书")),
@@ -49,19 +55,31 @@ def listing(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("view", "")
     view = asked if asked in dict(_VIEWS) else "pick"
     places = ranged(request)
+    found = {name: _FOUND[name](places) for name in _FOUND if name == view or name in _COUNTED}
+    page = Paginator(found[view], PAGE).get_page(request.GET.get("page"))
     context = {
         "view": view,
-        "views": _VIEWS,
+        "views": [
+            (name, _with_count(label, found[name]) if name in found else label)
+            for name, label in _VIEWS
+        ],
         "places": places,
-        "lines": _LISTS[view](places),
+        "lines": _ROWS[view](list(page.object_list)),
+        "page": page,
+        "count": page.paginator.count,
+        "query": urlencode({"view": view, "place": places.chosen}),
+        "may_cancel": request.actor.may(Power.HOLD),  # type: ignore[attr-defined]
         "today": day_of(clock.now()),
         "notes": notes(request),
     }
     return render(request, "office/holds.html", context)
 
 
-def _to_fetch(places: Ranged) -> list[dict[str, Any]]:
-    lines = circulation.pick_list(places.place_ids, day_of(clock.now()))
+def _with_count(label: Text, lines: Sequence[Any]) -> str:
+    return f"{label} {len(lines)}" if lines else str(label)
+
+
+def _to_fetch(lines: list[Any]) -> list[dict[str, Any]]:
     titles = {one: catalogue.bib(one) for one in {line.copy.bib_id for line in lines}}
     return [
         {
@@ -74,7 +92,7 @@ def _to_fetch(places: Ranged) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(places: Ranged) -> list[dict[str, Any]]:
+def _waiting(lines: list[Any]) -> list[dict[str, Any]]:
     today = day_of(clock.now())
     return [
         {
@@ -83,23 +101,55 @@ def _waiting(places: Ranged) -> list[dict[str, Any]]:
             "tail": readers.card_of(one.reader_id).card_number[-4:],
             "days": (one.keep_until - today).days,
         }
-        for one in circulation.hold_shelf(places.place_ids)
+        for one in lines
     ]
 
 
-def _to_clear(places: Ranged) -> list[dict[str, Any]]:
+def _to_clear(lines: list[Any]) -> list[dict[str, Any]]:
     return [
         {"line": one, "why": _ENDED.get(HoldEnd(one.ended_how).value, one.ended_how)}
-        for one in circulation.clearance(places.place_ids)
+        for one in lines
     ]
 
 
-def _without_hope(_places: Ranged) -> list[dict[str, Any]]:
+def _without_hope(lines: list[Any]) -> list[dict[str, Any]]:
     """Titles belong to no place: whoever waits for one may wait anywhere."""
-    return [{"bib": catalogue.bib(bib_id), "holds": n} for bib_id, n in circulation.hopeless()]
+    return [{"bib": catalogue.bib(bib_id), "holds": n} for bib_id, n in lines]
 
 
-_LISTS = {"pick": _to_fetch, "shelf": _waiting, "clear": _to_clear, "hopeless": _without_hope}
+#: List → its lines at these places; only those of the page shown are then made into rows.
+_FOUND: dict[str, Callable[[Ranged], Sequence[Any]]] = {
+    "pick": lambda places: circulation.pick_list(places.place_ids, day_of(clock.now())),
+    "shelf": lambda places: circulation.hold_shelf(places.place_ids),
+    "clear": lambda places: circulation.clearance(places.place_ids),
+    "hopeless": lambda _places: circulation.hopeless(),
+}
+_ROWS = {"pick": _to_fetch, "shelf": _waiting, "clear": _to_clear, "hopeless": _without_hope}
+#: Lists whose number stands on their tab wherever one is; the others are counted when looked at.
+_COUNTED = ("pick", "shelf", "clear")
+
+
+@require_POST
+def cancel(request: HttpRequest, hold_id: int) -> HttpResponse:
+    """End a hold from the list of the hold shelf; the reader is told why."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    why = request.POST.get("why", "").strip()[:200]
+
+    def call() -> None:
+        by.require(Power.HOLD)
+        hold = circulation.hold(hold_id)
+        if hold is None:
+            raise UnknownHold(hold_id=hold_id)
+        by.require_place(hold.pickup_id)
+        _need(why)
+        services.cancel_hold(hold_id=hold_id, why=why, by=by, now=clock.now())
+
+    return act(
+        request,
+        "/office/holds/?view=shelf",
+        _("取消了，读者会知道。书在“该下架的”里"),
+        call,
+    )
 
 
 # --- the queue of a title --------------------------------------------------------------------
