@@ -261,3 +261,203 @@ def _(w: World) -> None:
 def _(w: World) -> None:
     assert w.scan(w.books[0], w.county.chen.card_number) == ["readers.unknown-card"]
     assert not Loan.objects.exists()
+
+
+# --- the rest of A to I, one by one ----------------------------------------------------------------------
+
+
+@case(101, "a limit of a kind and one of all stand side by side")
+def _(w: World) -> None:
+    from shuxiang.departments.holdings.models import CopyKind
+
+    other = CopyKind.objects.exclude(code="book").filter(lends=True).first()
+    w.copy(0, kind=other)
+    w.copy(2, kind=other)
+    w.rule(limit=2)
+    w.rule(kind_id=other.pk, limit=1)
+    assert w.lend(0) == OK
+    assert w.lend(2) == codes(Reason.RULE_LIMIT)
+    assert w.lend(4) == OK
+
+
+@case(113, "past a limit by right, and it is written down")
+def _(w: World) -> None:
+    w.rule(limit=1)
+    w.lend(0)
+    assert w.lend(2, by=w.county.director, waive=[Reason.RULE_LIMIT]) == OK
+    assert w.last.waived == (Reason.RULE_LIMIT,)
+
+
+@case(124, "a rule of category and kind counts what both speak of")
+def _(w: World) -> None:
+    from shuxiang.departments.holdings.models import CopyKind
+
+    book = CopyKind.objects.get(code="book").pk
+    w.rule(category_id=w.county.categories["adult"], kind_id=book, limit=1)
+    w.lend(0)
+    assert w.lend(2) == codes(Reason.RULE_LIMIT)
+    assert w.lend(2, w.county.elder) == OK
+
+
+@case(214, "what comes back elsewhere is on its way home at once")
+def _(w: World) -> None:
+    from shuxiang.departments.circulation.models import Transit
+
+    w.lend()
+    w.back(by=w.county.keeper)
+    assert Transit.objects.get(ended_at=None).to_place_id == w.county.main.place_id
+
+
+@case(239, "a lost copy that comes back in time can be lent again")
+def _(w: World) -> None:
+    lost_and_paid(w, 9_900)
+    w.back()
+    assert w.lend(0, w.county.wu) == OK
+
+
+@case(281, "a renewal of what is not there, not out or another's is refused by name")
+def _(w: World) -> None:
+    assert w.renew() == codes(Reason.NOT_ON_LOAN)
+    told = w._try(lambda: services.renew(barcode="9999999999", by=w.county.desk, now=w.now))
+    assert told == ["holdings.unknown-barcode"]
+    w.lend()
+    told = w._try(
+        lambda: services.renew(
+            barcode=w.books[0], by=w.county.desk, now=w.now, reader_id=w.county.wu.reader_id
+        )
+    )
+    assert told == codes(Reason.NOT_YOURS)
+
+
+@case(287, "the limit of renewals is said with its number")
+def _(w: World) -> None:
+    w.rule(renewals=0)
+    w.lend()
+    assert w.renew() == codes(Reason.RENEWALS_USED) and w.facts()["most"] == 0
+
+
+@case(313, "fifteen days for seven, capped")
+def _(w: World) -> None:
+    late(w, 365, consequence="suspension", suspension_days=15, suspension_per=7,
+         suspension_most=333)  # fmt: skip
+    assert w.lend(2) == codes(Reason.BLOCKED) and w.facts()["until"] == w.in_days(333)
+
+
+@case(317, "two days for each day late: five days late are ten")
+def _(w: World) -> None:
+    late(w, 5, consequence="suspension", suspension_days=2, suspension_per=1)
+    assert w.lend(2) == codes(Reason.BLOCKED) and w.facts()["until"] == w.in_days(10)
+
+
+@case(352, "nothing late, nothing charged")
+def _(w: World) -> None:
+    late(w, 0, consequence="fine", fine_fen=100)
+    assert owed(w) == 0
+
+
+@case(355, "a loss is two charges: the book and the work; without either nothing is owed")
+def _(w: World) -> None:
+    services.add_compensation(
+        from_year=None, to_year=None, kind_id=None, category_id=None, percent=None, least_fen=None,
+        fee_fen=500, refund_days=None, by=w.county.director, now=w.now,
+    )  # fmt: skip
+    w.copy(price_fen=2_000)
+    w.lend()
+    services.declare_lost(barcode=w.books[0], by=w.county.director, now=w.now)
+    kinds = [one.kind.value for one in accounts.open_charges(w.county.chen.reader_id)]
+    assert sorted(kinds) == ["lost", "processing"] and owed(w) == 2_500
+
+
+@case(356, "what is not out is not lost by a reader")
+def _(w: World) -> None:
+    told = w._try(
+        lambda: services.declare_lost(barcode=w.books[0], by=w.county.director, now=w.now)
+    )
+    assert told == ["circulation.lost-not-out"]
+
+
+@case(359, "after the days of the table nothing goes back")
+def _(w: World) -> None:
+    lost_and_paid(w, 9_900)
+    w.passes(days=31)
+    w.back()
+    assert accounts.credit(w.county.chen.reader_id) == 0
+
+
+@case(424, "a hold that no copy could ever fill is listed")
+def _(w: World) -> None:
+    from shuxiang.departments.circulation import queries
+
+    w.hold(0)
+    Copy.objects.filter(bib_id=w.books.bib_ids[0]).update(withdrawn_at=w.now)
+    assert queries.hopeless() == [(w.books.bib_ids[0], 1)]
+
+
+@case(427, "an ended hold keeps why and when")
+def _(w: World) -> None:
+    w.hold(0)
+    services.cancel_hold(hold_id=Hold.objects.get().pk, why="搬走了", by=w.county.desk, now=w.now)
+    assert (Hold.objects.get().ended_why, Hold.objects.get().ended_at) == ("搬走了", w.now)
+
+
+@case(431, "a title whose copies are lost or written off is not held")
+def _(w: World) -> None:
+    Copy.objects.filter(bib_id=w.books.bib_ids[0]).update(withdrawn_at=w.now)
+    assert Reason.NOTHING_TO_HOLD.value in w.hold(0)
+
+
+@case(442, "an ended hold is changed no more")
+def _(w: World) -> None:
+    w.hold(0)
+    number = Hold.objects.get().pk
+    services.cancel_hold(hold_id=number, by=w.county.desk, now=w.now)
+    told = w._try(lambda: services.suspend_hold(hold_id=number, by=w.county.desk, now=w.now))
+    assert told == ["circulation.unknown-hold"]
+
+
+@case(461, "a book that arrives is kept, and after its days the next reader has it")
+def _(w: World) -> None:
+    from shuxiang.departments.circulation import jobs
+
+    w.hold(0, w.county.wu)
+    w.hold(0, w.county.elder)
+    w.back(0)
+    first = Hold.objects.get(reader_id=w.county.wu.reader_id)
+    assert first.ready_at is not None
+    w.passes(days=(first.keep_until - day_of(w.now)).days + 2)
+    jobs.expire_holds(w.now)
+    assert Hold.objects.get(reader_id=w.county.elder.reader_id).ready_at is not None
+
+
+@case(484, "who has nothing out may give the card back")
+def _(w: World) -> None:
+    told = w._try(
+        lambda: services.give_back_card(
+            reader_id=w.county.wu.reader_id, by=w.county.director, now=w.now
+        )
+    )
+    assert told == OK and Reason.CARD_CLOSED.value in w.lend(0, w.county.wu)
+
+
+@case(485, "given back too soon, it is taken up again")
+def _(w: World) -> None:
+    from shuxiang.departments.readers import services as readers
+
+    reader = {"reader_id": w.county.wu.reader_id, "by": w.county.director, "now": w.now}
+    services.give_back_card(**reader)
+    readers.reopen(**reader)
+    assert w.lend(0, w.county.wu) == OK
+
+
+@case(491, "what is still owed for is not forgotten; once it is paid it is")
+def _(w: World) -> None:
+    late(w, 5, consequence="fine", fine_fen=10)
+    w.passes(days=60)
+    services.forget(by=w.county.director, now=w.now)
+    assert Loan.objects.get().reader_id is not None
+    (charge,) = accounts.open_charges(w.county.chen.reader_id)
+    cashier.waive(
+        charge_id=charge.charge_id, amount_fen=None, why="过节", by=w.county.director, now=w.now
+    )
+    services.forget(by=w.county.director, now=w.now)
+    assert Loan.objects.get().reader_id is None

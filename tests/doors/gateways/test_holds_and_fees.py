@@ -230,6 +230,16 @@ def test_what_is_owed_is_shown_and_taken_once_however_often_it_is_told(payer: Se
     assert Receipt.objects.count() == 1
 
 
+def test_fines_and_other_fees_have_flags_of_their_own(payer: SelfCheck):
+    owe(payer, 300, ChargeKind.CARD)
+    fees = payer.ask(f"23019{DATE}AOYX|AA{payer.chen}|AC|AD|").patron_status
+    assert (fees.excessive_outstanding_fines, fees.excessive_outstanding_fees) == (False, True)
+    owe(payer, 200, ChargeKind.LOST)
+    both = payer.ask(f"23019{DATE}AOYX|AA{payer.chen}|AC|AD|")
+    assert both.patron_status.excessive_outstanding_fines
+    assert (both.fee_amount, both.currency_type) == ("5.00", "CNY")
+
+
 def test_one_charge_can_be_paid_by_its_number(payer: SelfCheck):
     owe(payer, 500)
     second = owe(payer, 300)

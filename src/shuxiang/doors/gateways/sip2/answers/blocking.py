@@ -88,7 +88,9 @@ def enable_patron(
         words = words_of(refusal)
     card = readers.card_of(card.reader_id)
     standing = circulation.standing_of(card, place_id=actor.place_id, now=now)
-    return _answer(asked, machine, now, flags_of(standing, machine), words, card.name)
+    return _answer(
+        asked, machine, now, flags_of(standing, machine, card.reader_id), words, card.name
+    )
 
 
 def _answer(

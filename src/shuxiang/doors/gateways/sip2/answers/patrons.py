@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shuxiang.departments.cashier import queries as accounts
+from shuxiang.departments.cashier.rules import ChargeKind
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.rules import AT_LIMIT, Reason
@@ -35,8 +36,18 @@ NOBODY = sip2.PatronStatus(
 )
 
 
-def flags_of(standing: ReaderStanding, machine: Machine) -> sip2.PatronStatus:
-    """Return the 14 flags of a patron. A debt shows in its own flag also where it stops nothing."""
+#: Kinds of charges that are fees rather than fines or losses.
+_FEES = frozenset({ChargeKind.CARD, ChargeKind.HOLD, ChargeKind.OTHER, ChargeKind.PROCESSING})
+
+
+def flags_of(
+    standing: ReaderStanding, machine: Machine, reader_id: int | None = None
+) -> sip2.PatronStatus:
+    """Return the 14 flags of a patron. A debt shows in its own flag also where it stops nothing:
+    one for what was late, lost or damaged, one for other fees (case 562)."""
+    open_kinds: set[ChargeKind] = set()
+    if standing.owed_fen > 0 and reader_id is not None:
+        open_kinds = {one.kind for one in accounts.open_charges(reader_id)}
     codes = {one.code for one in standing.because}
     barred = bool(codes)
     only_full = codes <= AT_LIMIT
@@ -48,7 +59,8 @@ def flags_of(standing: ReaderStanding, machine: Machine) -> sip2.PatronStatus:
         card_reported_lost=Reason.CARD_LOST.value in codes,
         too_many_items_charged=not AT_LIMIT.isdisjoint(codes),
         too_many_items_overdue=Reason.OVERDUE.value in codes,
-        excessive_outstanding_fines=standing.owed_fen > 0,
+        excessive_outstanding_fines=bool(open_kinds - _FEES),
+        excessive_outstanding_fees=bool(open_kinds & _FEES),
     )
 
 
@@ -100,7 +112,7 @@ def patron_status(
         )
     standing = services.standing_of(card, place_id=actor_of(machine).place_id, now=now)
     return sip2.PatronStatusResponse(
-        patron_status=flags_of(standing, machine),
+        patron_status=flags_of(standing, machine, card.reader_id),
         language=asked.language,
         transaction_date=sip_date(now),
         institution_id=institution_of(machine),
@@ -157,7 +169,7 @@ def patron_information(
             % {"limit": standing.limit, "left": standing.left}
         )
     return sip2.PatronInformationResponse(
-        patron_status=flags_of(standing, machine),
+        patron_status=flags_of(standing, machine, card.reader_id),
         language=asked.language,
         transaction_date=sip_date(now),
         hold_items_count=min(len(ready), 9999),
