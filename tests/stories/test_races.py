@@ -289,6 +289,20 @@ def _queueing() -> int:
     return int(told[0])
 
 
+def test_a_desk_that_waited_for_a_return_lends_after_it(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    """It took the time before it waited: by the clocks of the two desks the loans would overlap."""
+    later = county.now + timedelta(hours=1)
+    lend = partial(services.lend, barcode=books[0], by=county.desk)
+    lend(card_number=county.chen.card_number, now=county.now)
+    services.take_back(barcode=books[0], by=county.desk, now=later + timedelta(milliseconds=3))
+    slip = lend(card_number=county.wu.card_number, now=later)
+    assert Loan.objects.get(pk=slip.loan_id).lent_at == later + timedelta(milliseconds=3)
+    services.take_back(barcode=books[0], by=county.desk, now=later)
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
 def test_a_hold_is_cancelled_while_its_copy_is_sent_on_and_neither_fails(
     county: cast.County, books: shelves.Shelves
 ) -> None:
