@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from shuxiang.departments.cashier import services as cashier
 from shuxiang.departments.cashier.rules import ChargeKind
 from shuxiang.departments.cashier.slips import ChargeSlip
 from shuxiang.departments.circulation import services
+from shuxiang.departments.circulation.events import HoldCancelled, HoldFilled
 from shuxiang.departments.circulation.models import Hold, Loan
 from shuxiang.departments.circulation.refusals import (
     CannotUndo,
@@ -27,6 +29,7 @@ from shuxiang.departments.circulation.refusals import (
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.departments.circulation.slips import LoanSlip, ReturnSlip
 from shuxiang.foundations.journal import record
+from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.journal.reading import broken_links
 from shuxiang.foundations.kernel.refusals import Refusal
 from shuxiang.foundations.store import sql
@@ -289,6 +292,20 @@ def _queueing() -> int:
     return int(told[0])
 
 
+def test_a_desk_that_waited_for_a_return_lends_after_it(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    """It took the time before it waited: by the clocks of the two desks the loans would overlap."""
+    later = county.now + timedelta(hours=1)
+    lend = partial(services.lend, barcode=books[0], by=county.desk)
+    lend(card_number=county.chen.card_number, now=county.now)
+    services.take_back(barcode=books[0], by=county.desk, now=later + timedelta(milliseconds=3))
+    slip = lend(card_number=county.wu.card_number, now=later)
+    assert Loan.objects.get(pk=slip.loan_id).lent_at == later + timedelta(milliseconds=3)
+    services.take_back(barcode=books[0], by=county.desk, now=later)
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
 def test_a_hold_is_cancelled_while_its_copy_is_sent_on_and_neither_fails(
     county: cast.County, books: shelves.Shelves
 ) -> None:
@@ -337,8 +354,9 @@ def test_a_late_book_comes_back_while_its_reader_pays_and_neither_fails(
     assert [(one.says, lines) for one, lines in audit() if lines] == []
 
 
-def test_a_hold_is_cancelled_while_its_copy_is_lent_and_neither_fails(
-    county: cast.County, books: shelves.Shelves
+@pytest.mark.parametrize("cancelled_first", [False, True])
+def test_a_hold_is_cancelled_while_its_copy_is_lent_and_it_ends_once(
+    county: cast.County, books: shelves.Shelves, cancelled_first: bool
 ) -> None:
     slip = services.place_hold(
         reader_id=county.chen.reader_id, bib_id=books.bib_ids[0],
@@ -346,13 +364,21 @@ def test_a_hold_is_cancelled_while_its_copy_is_lent_and_neither_fails(
     )  # fmt: skip
     services.take_back(barcode=books[0], by=county.desk, now=county.now)
     later = county.now + timedelta(hours=1)
-    lent, cancelled = one_behind_the_other(
+    acts = [
         partial(
             services.lend, card_number=county.chen.card_number, barcode=books[0],
             by=county.desk, now=later,
         ),
         partial(services.cancel_hold, hold_id=slip.hold_id, by=county.desk, now=later),
-    )  # fmt: skip
+    ]  # fmt: skip
+    came_to = one_behind_the_other(*(reversed(acts) if cancelled_first else acts))
+    lent, cancelled = reversed(came_to) if cancelled_first else came_to
     assert isinstance(lent, LoanSlip), lent
-    assert cancelled is None or isinstance(cancelled, Refusal), cancelled
+    assert (lent.hold_id is None) == (cancelled is None), cancelled
+    ended = [
+        entry.kind
+        for entry in Entry.objects.filter(kind__in=(HoldFilled.kind, HoldCancelled.kind))
+        if json.loads(entry.facts)["hold_id"] == slip.hold_id
+    ]
+    assert ended == [HoldCancelled.kind if lent.hold_id is None else HoldFilled.kind]
     assert [(one.says, lines) for one, lines in audit() if lines] == []

@@ -16,13 +16,16 @@ from shuxiang.foundations.kernel.actor import Actor
 def fill(case: LendingCase, loan_id: int, by: Actor, now: datetime) -> int | None:
     """A copy goes out: end its way, fill the reader's own hold, and put whoever else it was kept
     for back into the queue. Returns the filled hold."""
-    transit = queries.transit_of(case.copy.copy_id)
-    if case.queue:
+    transit, queue = queries.transit_of(case.copy.copy_id), case.queue
+    if queue or transit is not None:
+        # Whoever had the turn before may have ended a hold, or the way, since the case was read.
         take_turn()
+        transit = queries.transit_of(case.copy.copy_id)
+        queue = queries.queue_of(case.copy.bib_id)
     if transit is not None:
         end_transit(transit, arrived=transit.to_id == by.place_id, by=by, now=now)
     own: HoldFacts | None = None
-    for one in case.queue:
+    for one in queue:
         if one.reader_id == case.card.reader_id:
             own = one
         elif one.caught_copy_id == case.copy.copy_id:

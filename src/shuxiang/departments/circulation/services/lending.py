@@ -98,21 +98,34 @@ def _lend(
     return _write(case, reasons, by, now, moment)
 
 
+#: The door took its moment before it waited for the copy. Whoever brought it back meanwhile did so
+#: later by their clock: the loan begins where the last one ended, never within it.
+_INSERT = (
+    "INSERT INTO circulation_loan (copy_id, reader_id, place_id, rule_id, lent_at, due_on, renewals)"
+    " SELECT %s, %s, %s, %s, CASE WHEN last.ended > %s THEN last.ended ELSE %s END, %s, 0"
+    " FROM (SELECT max(returned_at) AS ended FROM circulation_loan"
+    " WHERE copy_id = %s AND lent_at < %s) last RETURNING id"
+)
+
+
 def _write(
     case: LendingCase, reasons: tuple[Reason, ...], by: Actor, now: datetime, moment: datetime
 ) -> LoanSlip:
     assert case.policy is not None  # NO_RULE is not waivable
     due_on = rules.due_date(case)
+    at = sql.moment_in(moment)
     loan_id = sql.insert(
-        "INSERT INTO circulation_loan (copy_id, reader_id, place_id, rule_id, lent_at, due_on,"
-        " renewals) VALUES (%s, %s, %s, %s, %s, %s, 0) RETURNING id",
+        _INSERT,
         [
             case.copy.copy_id,
             case.card.reader_id,
             by.place_id,
             case.policy.rule_id,
-            sql.moment_in(moment),
+            at,
+            at,
             sql.day_in(due_on),
+            case.copy.copy_id,
+            at,
         ],
     )
     if case.copy.place_id != by.place_id or case.copy.missing or case.copy.lost:
