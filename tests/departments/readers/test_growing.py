@@ -10,10 +10,11 @@ import shelves
 
 from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.circulation.models import Loan
+from shuxiang.departments.circulation.refusals import LendingRefused
 from shuxiang.departments.readers import jobs, queries, services
 from shuxiang.departments.readers.models import Guardian, Reader
 from shuxiang.departments.readers.refusals import CardRefused, CategoryRefused
-from shuxiang.departments.readers.rules import card_ends_on
+from shuxiang.departments.readers.rules import CredentialKind, card_ends_on
 from shuxiang.departments.readers.rules.people import has_outgrown
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.kernel.days import day_of
@@ -169,3 +170,32 @@ def test_an_ordinary_number_is_never_given_again(county: cast.County) -> None:
             reader_id=county.elder.reader_id, card_number=county.wu.card_number,
             by=county.director, now=county.now,
         )  # fmt: skip
+
+
+# --- a family's card -------------------------------------------------------------------------------------
+
+
+def test_a_family_borrows_on_one_card_that_each_of_them_can_show(county: cast.County) -> None:
+    books = shelves.fill(county)
+    family = services.add_category(
+        code="family", name="家庭证", loan_limit=3, by=county.director, now=county.now
+    )
+    told = {"by": county.director, "now": county.now}
+    card = services.register(
+        name="何家", category_id=family, place_id=county.main.place_id,
+        id_number=cast.identity_number(date(1985, 2, 3), 5), **told,
+    )  # fmt: skip
+    mother = cast.identity_number(date(1987, 4, 5), 6)
+    services.add_credential(
+        reader_id=card.reader_id, kind=CredentialKind.IDENTITY, number=mother, **told
+    )
+    services.add_credential(
+        reader_id=card.reader_id, kind=CredentialKind.CARD, number="JT0002", **told
+    )
+    for number, shown in enumerate((card.card_number, mother, "JT0002")):
+        circulation.lend(
+            card_number=shown, barcode=books[2 * number], by=county.desk, now=county.now
+        )
+    with pytest.raises(LendingRefused):
+        circulation.lend(card_number=mother, barcode=books[6], by=county.desk, now=county.now)
+    assert Loan.objects.filter(reader_id=card.reader_id, returned_at=None).count() == 3

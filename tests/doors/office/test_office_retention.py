@@ -84,3 +84,16 @@ def test_a_thousand_holds_are_pages(
     said = director.get("/office/holds/?view=shelf&page=2").content.decode()
     assert "第 2 页，共 3 页" in said
     assert said.count("/cancel/") == 1
+
+
+def test_a_week_that_is_refused_comes_back_as_typed(house: House, director: Client) -> None:
+    place = house.county.main.place_id
+    told = {f"day{number}": "8:30-12:00" for number in range(7)} | {"day2": "12:00-8:30"}
+    said = director.post(f"/office/calendar/{place}/week/", told, follow=True).content.decode()
+    assert 'value="12:00-8:30"' in said
+    assert 'value="8:30-12:00"' in said
+    fresh = director.get(f"/office/calendar/{place}/").content.decode()
+    assert "12:00-8:30" not in fresh
+    told["day2"] = "8:30-12:00"
+    director.post(f"/office/calendar/{place}/week/", told)
+    assert 'value="08:30-12:00"' in director.get(f"/office/calendar/{place}/").content.decode()

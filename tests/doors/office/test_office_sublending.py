@@ -65,3 +65,30 @@ def test_the_names_are_forgotten_with_the_loan(house: House, school: Client) -> 
     services.take_back(barcode=first.barcode, by=house.county.desk, now=house.clock())
     services.forget(by=house.county.director, now=house.clock() + timedelta(days=40))
     assert not SubLoan.objects.exists()
+
+
+def test_something_more_to_show_is_added_and_put_out_of_use(house: House, school: Client) -> None:
+    reader = f"/office/readers/{house.county.wu.reader_id}/"
+    school.post(f"{reader}look/", {"why": "办理业务"})
+    said = school.post(
+        f"{reader}show/", {"kind": "card", "number": "JT0002"}, follow=True
+    ).content.decode()
+    assert "加好了" in said
+    assert (
+        queries.policies()
+        and services.why(
+            card_number="JT0002", barcode=house.books[4], by=house.county.desk, now=house.clock()
+        ).case.card.reader_id
+        == house.county.wu.reader_id
+    )
+    again = school.post(f"{reader}show/", {"kind": "card", "number": "JT0002"}, follow=True)
+    assert "JT0002" in again.content.decode()
+    number = house.county.chen.card_number
+    taken = school.post(f"{reader}show/", {"kind": "card", "number": number}, follow=True)
+    assert "加好了" not in taken.content.decode()
+    from shuxiang.departments.readers.models import Credential
+
+    one = Credential.objects.get(key="JT0002")
+    school.post(f"{reader}unshow/", {"credential_id": one.pk})
+    one.refresh_from_db()
+    assert one.retired_at is not None

@@ -22,6 +22,8 @@ from shuxiang.foundations.kernel.days import WEEKDAYS, day_of
 
 #: What stands between opening and closing, with or without blanks around it.
 _DASH = re.compile(r"\s*[-–—~～－至到]+\s*")
+#: Where a week that was refused waits for the page to be drawn again.
+_TYPED = "office_week"
 _MONTH = re.compile(r"(20[0-9]{2})-(0?[1-9]|1[0-2])\Z")
 
 
@@ -45,6 +47,8 @@ def month(request: HttpRequest, place_id: int = 0) -> HttpResponse:
     after = date.fromordinal(last.toordinal() + 1)
     week = network.calendar_of(place.place_id)
     minutes = weekly_minutes(week)
+    whose, kept = request.session.pop(_TYPED, [0, []])
+    typed = kept if whose == place.place_id else []
     context = {
         "place": place,
         "places": network.places(),
@@ -60,7 +64,9 @@ def month(request: HttpRequest, place_id: int = 0) -> HttpResponse:
             {
                 "number": index,
                 "name": WEEKDAYS[index],
-                "spans": " ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans),
+                "spans": typed[index]
+                if typed
+                else " ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans),
             }
             for index, spans in enumerate(week.week)
         ],
@@ -81,14 +87,21 @@ def week(request: HttpRequest, place_id: int) -> HttpResponse:
             for opens, _dash, closes in (part.partition("-") for part in typed.split())
         )
         plans.append(DayPlan(number, bool(spans), spans))
-    return act(
-        request,
-        f"/office/calendar/{place_id}/",
-        _("存好了。到期日落在新的闭馆日的，会自己顺延到开馆那天"),
-        lambda: services.set_week(
+    # What was typed comes back with the page, unless it was taken.
+    request.session[_TYPED] = [place_id, [request.POST.get(f"day{n}", "")[:60] for n in range(7)]]
+
+    def call() -> None:
+        services.set_week(
             place_id=place_id,
             week=plans,
             by=request.actor,  # type: ignore[attr-defined]
             now=clock.now(),
-        ),
+        )
+        del request.session[_TYPED]
+
+    return act(
+        request,
+        f"/office/calendar/{place_id}/",
+        _("存好了。到期日落在新的闭馆日的，会自己顺延到开馆那天"),
+        call,
     )

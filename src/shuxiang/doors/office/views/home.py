@@ -15,8 +15,9 @@ from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.office.acting import notes
 from shuxiang.foundations.journal.delivery import failing
 from shuxiang.foundations.kernel import clock
-from shuxiang.foundations.kernel.actor import Power
+from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
+from shuxiang.foundations.preflight import checking
 from shuxiang.listeners.discovery import finding
 
 
@@ -37,11 +38,19 @@ def home(request: HttpRequest) -> HttpResponse:
             (_("有效读者"), readers.count_open(), "/office/readers/"),
         ),
         "asked": readers.count_requests() if actor.may(Power.EDIT_READERS) else 0,
+        "odd": _odd(request.actor),  # type: ignore[attr-defined]
         "unfinished": holdings.unfinished(),
         "failing": failing(),
         "search_url": "/office/find/",
     }
     return render(request, "office/home.html", context)
+
+
+def _odd(by: Actor) -> int:
+    """Return how many findings of the nightly check wait for somebody who can put them right."""
+    if not {Power.EDIT_COPIES, Power.EDIT_READERS, Power.SET_RULES} & by.powers:
+        return 0
+    return sum(checking.open_counts(None if by.scope is None else sorted(by.scope)).values())
 
 
 @require_GET

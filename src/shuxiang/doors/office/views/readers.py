@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as circulation_services
-from shuxiang.departments.readers import queries, services
+from shuxiang.departments.readers import queries, services, wording
+from shuxiang.departments.readers.rules import CredentialKind
 from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.doors.office.looking import (
@@ -29,6 +30,14 @@ from shuxiang.foundations import vault
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of
+
+#: What staff may add by hand; a WeChat account ties itself.
+CREDENTIALS = (
+    CredentialKind.CARD,
+    CredentialKind.IDENTITY,
+    CredentialKind.SOCIAL,
+    CredentialKind.CHIP,
+)
 
 
 @require_GET
@@ -64,6 +73,10 @@ def reader(request: HttpRequest, reader_id: int) -> HttpResponse:
         "card": page.card,
         "page": page,
         "name": page.name,
+        "shown": [
+            (one, wording.credential(one.kind)) for one in page.card.credentials if not one.retired
+        ],
+        "kinds": [(one.value, wording.credential(one)) for one in CREDENTIALS],
         "has_points": circulation.points_scheme() is not None,
         "loans": circulation.loans_of(reader_id) if actor.may(Power.SEE_LOANS) else (),
         "guardians": page.guardians,
@@ -146,6 +159,22 @@ ACTS: dict[str, tuple[object, Call]] = {
             block_id=row_number(r.POST.get("block_id", "")) or 0, by=by, now=now
         ),
     ),
+    "show": (
+        gettext_lazy("加好了，以后刷它也认得"),
+        lambda r, i, by, now: services.add_credential(
+            reader_id=i,
+            kind=_credential(r.POST.get("kind", "")),
+            number=r.POST.get("number", "")[:80],
+            by=by,
+            now=now,
+        ),
+    ),
+    "unshow": (
+        gettext_lazy("停用了，刷它不再认得"),
+        lambda r, i, by, now: services.retire_credential(
+            credential_id=row_number(r.POST.get("credential_id", "")) or 0, by=by, now=now
+        ),
+    ),
     "close": (
         gettext_lazy("退证了"),
         lambda r, i, by, now: circulation_services.give_back_card(reader_id=i, by=by, now=now),
@@ -156,6 +185,12 @@ ACTS: dict[str, tuple[object, Call]] = {
     ),
     "reveal": (gettext_lazy("看过的都记在流水里"), _reveal),
 }
+
+
+def _credential(text: str) -> CredentialKind:
+    """Return what is shown; anything odd is a card, whose number is then judged."""
+    known = {one.value for one in CREDENTIALS}
+    return CredentialKind(text) if text in known else CredentialKind.CARD
 
 
 @require_POST
