@@ -104,7 +104,7 @@ _INSERT = (
     "INSERT INTO circulation_loan (copy_id, reader_id, place_id, rule_id, lent_at, due_on, renewals)"
     " SELECT %s, %s, %s, %s, CASE WHEN last.ended > %s THEN last.ended ELSE %s END, %s, 0"
     " FROM (SELECT max(returned_at) AS ended FROM circulation_loan"
-    " WHERE copy_id = %s AND lent_at < %s) last RETURNING id"
+    " WHERE copy_id = %s AND lent_at < %s) last RETURNING id, lent_at"
 )
 
 
@@ -114,7 +114,7 @@ def _write(
     assert case.policy is not None  # NO_RULE is not waivable
     due_on = rules.due_date(case)
     at = sql.moment_in(moment)
-    loan_id = sql.insert(
+    written = sql.row(
         _INSERT,
         [
             case.copy.copy_id,
@@ -128,6 +128,8 @@ def _write(
             at,
         ],
     )
+    assert written is not None
+    loan_id, lent_at = int(written[0]), sql.moment_out(written[1])
     if case.copy.place_id != by.place_id or case.copy.missing or case.copy.lost:
         copies.found_at(copy_id=case.copy.copy_id, place_id=by.place_id, by=by, now=now)
     hold_id = fill(case, loan_id, by, now)
@@ -146,7 +148,7 @@ def _write(
         ),
         by=by,
         now=now,
-        happened_at=moment,
+        happened_at=lent_at,
     )
     return LoanSlip(
         loan_id=loan_id,
