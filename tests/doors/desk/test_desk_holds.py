@@ -10,6 +10,7 @@ from django.test import Client
 from doors.opac.front_door import House, let_staff_in
 
 from shuxiang.departments.circulation import queries, services
+from shuxiang.departments.circulation.models import Hold
 from shuxiang.departments.circulation.rules import LoanPolicy
 from shuxiang.departments.circulation.slips import HoldSlip, HoldState
 from shuxiang.departments.network.slips import PlaceSlip
@@ -394,3 +395,19 @@ def test_the_loan_slip_leaves_out_what_only_arrived(house: House, returning: Cli
 def test_who_may_not_hold_is_not_let_in(house: House, client: Client) -> None:
     let_staff_in(client.session, house.county.cataloguer, house.clock())
     page(client, "/desk/holds/", None, 403)
+
+
+def test_a_hold_that_was_placed_at_the_counter_is_taken_back_there(
+    house: House, desk: Client
+) -> None:
+    desk.post("/desk/scan/", {"code": house.county.chen.card_number})
+    desk.post(
+        f"/desk/hold/{house.books.bib_ids[0]}/",
+        {"pickup": house.county.main.place_id},
+        follow=True,
+    )
+    assert Hold.objects.filter(ended_at=None).count() == 1
+    said = desk.post("/desk/undo/", follow=True).content.decode()
+    assert "撤销了" in said and "呼兰河传" in said
+    assert not Hold.objects.filter(ended_at=None).exists()
+    assert "没有可以撤销的" in desk.post("/desk/undo/", follow=True).content.decode()

@@ -86,7 +86,7 @@ class UsedInLibrary:
 
 @dataclass(frozen=True, slots=True)
 class ActUndone:
-    """A loan, return, renewal or use was taken back; `entry_id` is the entry that told of it."""
+    """A loan, return, renewal, use or hold was taken back; `entry_id` is the entry that told of it."""
 
     kind: ClassVar[str] = "circulation.act-undone"
     PERSONAL: ClassVar[frozenset[str]] = _NOBODY
@@ -94,7 +94,7 @@ class ActUndone:
     entry_id: int
     undone_kind: str
     loan_id: int | None
-    copy_id: int
+    copy_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

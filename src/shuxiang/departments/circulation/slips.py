@@ -152,11 +152,11 @@ class RenewalAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An act that was taken back."""
+    """An act that was taken back; a hold has no copy yet."""
 
     kind: str
     entry_id: int
-    copy_id: int
+    copy_id: int | None
     barcode: str
     title: str
     reader_id: int | None

@@ -15,7 +15,7 @@ from shuxiang.departments.circulation.refusals import UnknownHold
 from shuxiang.departments.circulation.rules import Reason
 from shuxiang.departments.circulation.slips import HoldLine, HoldSlip, HoldState
 from shuxiang.departments.network import queries as network
-from shuxiang.doors.desk.counter import Counter, Result
+from shuxiang.doors.desk.counter import Counter, Result, Step
 from shuxiang.doors.desk.saying import stopped
 from shuxiang.foundations.kernel.actor import Actor
 from shuxiang.foundations.kernel.days import day_of, in_words
@@ -110,6 +110,7 @@ def place(
         _("《%(title)s》%(when)s，在%(place)s取")
         % {"title": slip.title, "when": expected(line, day_of(now)), "place": line.pickup_name},
     )
+    counter.add(Step(0, "hold", slip.title, "", entry_id=slip.entry_id, tag=_("预约")))
     return slip
 
 

@@ -6,8 +6,11 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from shuxiang.departments.catalogue import queries as catalogue
+from shuxiang.departments.circulation import queries
 from shuxiang.departments.circulation.events import (
     ActUndone,
+    HoldPlaced,
     LoanMade,
     LoanRenewed,
     LoanReturned,
@@ -15,7 +18,8 @@ from shuxiang.departments.circulation.events import (
 )
 from shuxiang.departments.circulation.models import InLibraryUse, Loan
 from shuxiang.departments.circulation.refusals import CannotUndo
-from shuxiang.departments.circulation.services.filling import refill
+from shuxiang.departments.circulation.rules import HoldEnd
+from shuxiang.departments.circulation.services.filling import end_hold, refill
 from shuxiang.departments.circulation.services.settling import unsettle
 from shuxiang.departments.circulation.services.sorting import unsort
 from shuxiang.departments.circulation.slips import Undone
@@ -32,7 +36,7 @@ from shuxiang.foundations.kernel.refusals import Because
 
 @transaction.atomic
 def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
-    """Take back the loan, return, renewal or use that a journal entry tells of.
+    """Take back the loan, return, renewal, use or hold that a journal entry tells of.
 
     One's own acts of today need Power.UNDO, all others Power.UNDO_OTHERS. Refuses with CannotUndo
     where it was undone before or later acts stand on it. Records ActUndone.
@@ -47,7 +51,10 @@ def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
         raise CannotUndo(Because("circulation.undo-not-yours"))
 
     loan_id: int | None
+    copy_id: int | None
     match entry.kind:
+        case HoldPlaced.kind:
+            return _undo_hold(entry, by, now)
         case LoanMade.kind:
             loan_id, copy_id = _undo_loan(entry, by, now)
         case LoanReturned.kind:
@@ -71,6 +78,23 @@ def undo(*, entry_id: int, by: Actor, now: datetime) -> Undone:
         else None
     )
     return Undone(entry.kind, new_entry, copy_id, copy.barcode, copy.title, reader_id)
+
+
+def _undo_hold(entry: EntrySlip, by: Actor, now: datetime) -> Undone:
+    """A hold that was just placed is cancelled, as long as no copy was found for it."""
+    hold = queries.hold(int(entry.facts["hold_id"]))
+    if hold is None:
+        raise CannotUndo(Because("circulation.undone-before"))
+    if hold.caught_copy_id is not None:
+        raise CannotUndo(Because("circulation.undo-superseded"))
+    end_hold(hold_id=hold.hold_id, how=HoldEnd.CANCELLED, why="", by=by, now=now)
+    new_entry = record(
+        ActUndone(entry_id=entry.entry_id, undone_kind=entry.kind, loan_id=None, copy_id=None),
+        by=by,
+        now=now,
+    )
+    title = catalogue.bib(hold.bib_id).title
+    return Undone(entry.kind, new_entry, None, "", title, hold.reader_id)
 
 
 def _loan(entry: EntrySlip) -> Loan:
