@@ -49,7 +49,7 @@ class Copy:
     loan: int | None = None
     reader: int | None = None
     lent_by: str = ""
-    renewed_by: str = ""
+    renewed_by: frozenset[str] = frozenset()
     way: int | None = None
     kept: int | None = None
 
@@ -66,7 +66,7 @@ class Copy:
         possible, then = {
             Kind.MADE: (self.loan is None, out),
             Kind.BACK: (self.loan == loan, Copy(self.ident, way=self.way, kept=self.kept)),
-            Kind.RENEWED: (self.loan == loan, replace(self, renewed_by=who)),
+            Kind.RENEWED: (self.loan == loan, replace(self, renewed_by=self.renewed_by | {who})),
             Kind.USED: (self.loan is None, self),
             Kind.SENT: (self.loan is None and self.way is None, replace(self, way=way)),
             Kind.ARRIVED: (self.way == way, replace(self, way=None)),
@@ -103,9 +103,9 @@ class Copy:
                 return _is_machine(act) and (self.reader, self.lent_by, self.renewed_by) == (
                     act.asked["reader"],
                     act.who,
-                    "",
+                    frozenset(),
                 )
-        return _is_machine(act) and self.renewed_by == act.who
+        return _is_machine(act) and act.who in self.renewed_by
 
 
 def _is_machine(act: Act) -> bool:

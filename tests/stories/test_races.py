@@ -323,7 +323,8 @@ def test_a_hold_is_cancelled_while_its_copy_is_sent_on_and_neither_fails(
     )
     assert cancelled is None
     assert isinstance(sent, ReturnSlip), sent
-    assert sent.routing.to_place_id == county.branch.place_id
+    # Where it was cancelled first, which SQLite may do, the copy goes home.
+    assert sent.routing.to_place_id in (county.branch.place_id, county.main.place_id)
     assert [(one.says, lines) for one, lines in audit() if lines] == []
 
 
