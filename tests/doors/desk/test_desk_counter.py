@@ -353,6 +353,39 @@ def test_nobody_found_leads_to_a_new_card(house: House, desk: Client) -> None:
     assert "办一张新证" in said
 
 
+def identity_of_nobody() -> str:
+    return cast.identity_number(date(1971, 8, 9), 55)
+
+
+def test_an_identity_card_is_a_readers_card_in_every_mode(house: House, desk: Client) -> None:
+    said = desk.post("/desk/scan/", {"code": cast.CHEN_ID}, follow=True).content.decode()
+    assert told(said) == ("ok", "陈桂兰") and cast.CHEN_ID not in said
+    said = desk.get(f"/desk/?m=reader&q={cast.CHEN_ID}", follow=True).content.decode()
+    assert told(said) == ("ok", "陈桂兰") and cast.CHEN_ID not in said
+
+
+def test_an_identity_card_of_nobody_leads_to_a_new_card_and_is_masked(
+    house: House, desk: Client
+) -> None:
+    number = identity_of_nobody()
+    masked = number[:4] + "*" * 10 + number[-4:]
+    said = desk.post("/desk/scan/", {"code": number}, follow=True).content.decode()
+    assert told(said) == ("stop", f"这张身份证还没有办过读者证：{masked}")
+    assert "按 F6 办证" in said and number not in said
+    said = desk.get(f"/desk/?m=reader&q={number}").content.decode()
+    assert f"没有找到“{masked}”" in said and "办一张新证" in said and number not in said
+
+
+def test_an_identity_number_with_one_wrong_figure_is_said_so(house: House, desk: Client) -> None:
+    number = identity_of_nobody()
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    for said in (
+        desk.post("/desk/scan/", {"code": wrong}, follow=True).content.decode(),
+        desk.get(f"/desk/?m=reader&q={wrong}").content.decode(),
+    ):
+        assert "身份证号不对，可能抄错了一位" in said
+
+
 def category(house: House, code: str) -> str:
     return str(house.county.categories[code])
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import cast
+import pytest
 from django.contrib.sessions.models import Session
 from doors.office.conftest import Office
 from doors.opac.front_door import House
@@ -34,6 +35,31 @@ def test_a_reader_is_found_by_whatever_they_say(house: House, director: Office) 
     assert "现在有 5 位读者" in director.get("/office/readers/").text
     odd = director.get("/office/readers/", q="<b>'\"%_\\" + "长" * 300)
     assert odd.status == 200 and "没有找到“<b>" in odd.text
+
+
+NOBODYS = cast.identity_number(date(1971, 8, 9), 55)
+MISREAD = NOBODYS[:-1] + ("1" if NOBODYS[-1] != "1" else "2")
+
+
+@pytest.mark.parametrize("page", ["/office/readers/", "/office/find/"])
+def test_a_citizens_number_finds_its_reader_and_is_never_shown_whole(
+    house: House, director: Office, page: str
+) -> None:
+    onward = director.client.get(page, {"q": cast.CHEN_ID}).headers["Location"]
+    assert onward == f"{page}?q={house.county.chen.card_number}"
+    found = director.get(page, q=cast.CHEN_ID)
+    assert page_of(house) in found.text and cast.CHEN_ID not in found.text
+    nobody = director.get(page, q=NOBODYS)
+    assert "没有找到" in nobody.text and NOBODYS[:4] + "*" * 10 + NOBODYS[-4:] in nobody.text
+    assert NOBODYS not in nobody.text
+
+
+@pytest.mark.parametrize("page", ["/office/readers/", "/office/find/"])
+def test_a_citizens_number_with_one_wrong_figure_is_said_so_and_stays_to_be_put_right(
+    house: House, director: Office, page: str
+) -> None:
+    said = director.get(page, q=MISREAD)
+    assert "身份证号不对，可能抄错了一位" in said.text and f'value="{MISREAD}"' in said.text
 
 
 def test_a_readers_page_is_masked_and_says_what_is_out(house: House, director: Office) -> None:

@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.circulation.models import Loan
 from shuxiang.departments.readers.models import Guardian, Reader
 from shuxiang.foundations.journal.models import Entry
+from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.vault import seal
 
 PAGE = "/me/wards/"
@@ -75,3 +76,18 @@ def test_nobody_sees_or_renews_for_anothers_child(lent: House, client: Client) -
 def test_a_guardian_whose_part_has_ended_sees_nothing(lent: House, guardian: Client) -> None:
     Guardian.objects.update(ended_at=lent.clock() - timedelta(days=1))
     assert "呼兰河传" not in guardian.get(PAGE).content.decode()
+
+
+def test_on_the_eighteenth_birthday_it_is_over_even_before_the_nights_work(
+    lent: House, guardian: Client
+) -> None:
+    child, today = lent.county.child.reader_id, day_of(lent.clock())
+    born = today.replace(year=today.year - 18)
+    for birthday, seen in ((born + timedelta(days=1), True), (born, False)):
+        Reader.objects.filter(pk=child).update(
+            birth_sealed=seal(birthday.isoformat()), birth_year=birthday.year
+        )
+        assert ("陈一诺借着 1 本" in guardian.get(PAGE).content.decode()) is seen
+    said = guardian.post(f"{PAGE}{child}/renew/", follow=True).content.decode()
+    assert "这不是由您监护的孩子" in said
+    assert not Entry.objects.filter(kind="circulation.loan-renewed").exists()

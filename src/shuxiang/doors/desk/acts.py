@@ -23,6 +23,7 @@ from shuxiang.doors.desk.counter import Counter, Mode, Question, Result, Step
 from shuxiang.doors.desk.returning import take_back
 from shuxiang.doors.desk.saying import stopped
 from shuxiang.doors.desk.ways import FOR_OTHERS, ways_on
+from shuxiang.doors.frame.asked import read_asked
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.codecs import isbn as isbns
@@ -54,14 +55,23 @@ def scanned(counter: Counter, code: str, by: Actor, now: datetime) -> str:
     except UnknownCard:
         if isbns.is_valid(code):
             return f"/desk/?m=find&q={isbns.normalise(code)}"
-        counter.result = Result(
-            "stop",
-            _("没有这个条码：%(code)s") % {"code": code},
-            _("请再扫一次，或按 F7 按书名找，按 F8 按姓名找"),
-        )
+        counter.result = _nobodys(code)
         return ""
     _welcome(counter, card.reader_id, card.card_number, by, now)
     return ""
+
+
+def _nobodys(code: str) -> Result:
+    """Say what a number is that is neither a copy's nor a reader's."""
+    asked = read_asked(code)
+    if not asked.box:
+        return Result(
+            "stop",
+            _("这张身份证还没有办过读者证：%(number)s") % {"number": asked.shown},
+            _("按 F6 办证，按 F8 按姓名找"),
+        )
+    again = _("请再扫一次，或按 F7 按书名找，按 F8 按姓名找")
+    return Result("stop", _("没有这个条码：%(code)s") % {"code": code}, asked.odd or again)
 
 
 def _is_copy(code: str) -> bool:

@@ -29,6 +29,7 @@ from shuxiang.doors.desk.counter import Counter, Mode, Result, load, store
 from shuxiang.doors.desk.drawing import act_on, draw, panel_of, workplace
 from shuxiang.doors.desk.finding import find_titles
 from shuxiang.doors.desk.forms import NewReader
+from shuxiang.doors.frame.asked import read_asked
 from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.frame.throttle import address_of
 from shuxiang.foundations.codecs import barcode as barcodes
@@ -61,7 +62,8 @@ def counter(request: HttpRequest) -> HttpResponse:
             acts.scanned(lying, found[0].card_number, request.actor, now)  # type: ignore[attr-defined]
             store(request.session, lying, now)
             return HttpResponseRedirect("/desk/")
-        more = {"q": question, "found_readers": found}
+        asked = read_asked(question)
+        more = {"q": asked.box, "asked": asked, "found_readers": found}
     elif lying.mode is Mode.CARD:
         more = {"form": NewReader.fresh()}
     return draw(request, lying, now, **more)

@@ -36,7 +36,9 @@ def wards(request: HttpRequest) -> HttpResponse:
         "back": "/me/",
         "notes": told(request),
         "wards": [
-            _ward(one.child_id, one.child_name, today) for one in readers.children_of(actor.ident)
+            _ward(one.child_id, one.child_name, today)
+            for one in readers.children_of(actor.ident)
+            if readers.answers_for(actor.ident, one.child_id, today)
         ],
     }
     return render(request, "opac/wards.html", context)
@@ -68,7 +70,7 @@ def renew(request: HttpRequest, reader_id: int) -> HttpResponse:
     """Renew what can be renewed of one child's loans; the journal says who did it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     done, kept = 0, []
-    if not readers.answers_for(actor.ident, reader_id):
+    if not readers.answers_for(actor.ident, reader_id, day_of(clock.now())):
         request.session["note"] = ("stop", _("这不是由您监护的孩子"))
         return HttpResponseRedirect("/me/wards/")
     for line in circulation.loans_of(reader_id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -130,11 +130,11 @@ def _at_desk(by: Actor) -> bool:
     return by.kind is not ActorKind.TERMINAL
 
 
-def _owner(by: Actor, reader_id: int | None) -> int | None:
+def _owner(by: Actor, reader_id: int | None, today: date) -> int | None:
     """Whose loan it must be: a reader's own, that of a child whom they answer for, or anybody's."""
     if by.kind is not ActorKind.READER:
         return reader_id
-    if reader_id is not None and readers.answers_for(by.ident, reader_id):
+    if reader_id is not None and readers.answers_for(by.ident, reader_id, today):
         return reader_id
     return by.ident
 
@@ -143,7 +143,7 @@ def _renewal_case(
     copy: CopyFacts, by: Actor, now: datetime, reader_id: int | None, at_desk: bool
 ) -> RenewalCase:
     loan: OpenLoan | None = queries.open_loan_of(copy.copy_id)
-    owner = _owner(by, reader_id)
+    owner = _owner(by, reader_id, day_of(now))
     if loan is None or loan.reader_id is None:
         raise RenewalRefused(Because(Reason.NOT_ON_LOAN.value))
     if owner is not None and loan.reader_id != owner:

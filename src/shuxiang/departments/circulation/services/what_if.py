@@ -19,7 +19,7 @@ from shuxiang.departments.readers import queries as readers
 from shuxiang.foundations.kernel.actor import Actor, Power
 
 #: So many readers are named; the others are counted.
-NAMED = 100
+NAMED = 30
 
 
 def what_if(

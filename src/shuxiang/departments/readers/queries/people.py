@@ -19,7 +19,7 @@ from shuxiang.departments.readers.queries.cards import identity_hash, phone_key,
 from shuxiang.departments.readers.refusals import CategoryRefused, UnknownReader
 from shuxiang.departments.readers.rules import CredentialKind
 from shuxiang.departments.readers.rules.numbers import read_number
-from shuxiang.departments.readers.rules.people import read_name
+from shuxiang.departments.readers.rules.people import ADULT_AGE, read_name
 from shuxiang.departments.readers.rules.pins import first_pin
 from shuxiang.departments.readers.slips import (
     BlockSlip,
@@ -31,6 +31,7 @@ from shuxiang.departments.readers.slips import (
 )
 from shuxiang.foundations.codecs import identity, mobile
 from shuxiang.foundations.kernel.actor import OWN_POWERS, Actor, ActorKind, Power
+from shuxiang.foundations.kernel.days import age_on
 from shuxiang.foundations.kernel.refusals import Because
 from shuxiang.foundations.vault import Unreadable, unseal
 
@@ -74,11 +75,14 @@ def birth_date(reader_id: int) -> date | None:
     return date.fromisoformat(unseal(sealed)) if sealed else None
 
 
-def answers_for(guardian_id: int, child_id: int) -> bool:
-    """Say whether a reader answers for a child now."""
-    return Guardian.objects.filter(
+def answers_for(guardian_id: int, child_id: int, today: date) -> bool:
+    """Say whether a reader answers for a child today. The eighteenth birthday ends it by itself,
+    whether or not the night's work has been done."""
+    stands = Guardian.objects.filter(
         guardian_id=guardian_id, child_id=child_id, ended_at=None, child__closed_at=None
     ).exists()
+    birth_on = birth_date(child_id) if stands else None
+    return stands and (birth_on is None or age_on(birth_on, today) < ADULT_AGE)
 
 
 def masked_name(reader_id: int) -> str:

@@ -12,6 +12,7 @@ from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.refusals import UnknownBarcode
 from shuxiang.departments.readers import queries as readers
+from shuxiang.doors.frame.asked import address_without_number, read_asked
 from shuxiang.doors.office.acting import notes
 from shuxiang.foundations.journal.delivery import failing
 from shuxiang.foundations.kernel import clock
@@ -64,8 +65,12 @@ def find(request: HttpRequest) -> HttpResponse:
     except UnknownBarcode:
         pass
     people = readers.find(text, actor) if text and actor.may(Power.SEE_READERS) else ()
+    asked = read_asked(text)
+    if onward := address_without_number(request.path, asked, people):
+        return HttpResponseRedirect(onward)
     context = {
-        "q": text,
+        "q": asked.box,
+        "asked": asked,
         "search_url": "/office/find/",
         "titles": finding.find(text, size=20).lines if text else (),
         "people": people,

@@ -17,6 +17,7 @@ from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services as circulation_services
 from shuxiang.departments.readers import queries, services, wording
 from shuxiang.departments.readers.rules import CredentialKind
+from shuxiang.doors.frame.asked import address_without_number, read_asked
 from shuxiang.doors.frame.numbers import row_number
 from shuxiang.doors.office.acting import act, note, notes
 from shuxiang.doors.office.looking import (
@@ -44,9 +45,14 @@ CREDENTIALS = (
 def listing(request: HttpRequest) -> HttpResponse:
     """Find readers by name, initials, phone's tail, card or document."""
     text = request.GET.get("q", "").strip()[:100]
+    asked = read_asked(text)
+    found = queries.find(text, request.actor) if text else ()  # type: ignore[attr-defined]
+    if onward := address_without_number(request.path, asked, found):
+        return HttpResponseRedirect(onward)
     context = {
-        "q": text,
-        "found": queries.find(text, request.actor) if text else (),  # type: ignore[attr-defined]
+        "q": asked.box,
+        "asked": asked,
+        "found": found,
         "count": queries.count_open(),
         "notes": notes(request),
         "search_url": "/office/find/",
