@@ -47,7 +47,8 @@ def test_category_age_band_place_and_month_stay_when_the_reader_is_forgotten(
     services.renew(barcode=books[0], by=county.desk, now=county.now + timedelta(days=1))
     services.take_back(barcode=books[0], by=county.keeper, now=county.now + timedelta(days=2))
     jobs.forget_the_past(county.now + timedelta(days=60))
-    told = [reading.entry(one.pk) for one in Entry.objects.filter(kind__contains="loan-")]
+    entries = Entry.objects.filter(kind__contains="loan-").order_by("pk")
+    told = [reading.entry(one.pk) for one in entries]
     assert [one.kind.partition("-")[2] for one in told] == ["made", "renewed", "returned"]
     for one in told:
         assert one.personal is None
