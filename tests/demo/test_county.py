@@ -256,3 +256,13 @@ def test_without_the_accounts_it_says_what_to_do(built: Built) -> None:
             building.build(built.folder, built.said.append, now=NOW)
     finally:
         aside.rename(kept)
+
+
+def test_some_books_are_waited_for(built: Built) -> None:
+    """A queue of two, a book on the hold shelf and one on its way: what a desk meets."""
+    waiting = _count("SELECT count(*) FROM circulation_hold WHERE ended_at IS NULL")
+    caught = _count(
+        "SELECT count(*) FROM circulation_hold WHERE ended_at IS NULL AND caught_copy_id IS NOT NULL"
+    )
+    assert (waiting, caught) == (7, 3)
+    assert _count("SELECT count(*) FROM circulation_transit WHERE ended_at IS NULL") == 1

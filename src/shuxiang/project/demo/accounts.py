@@ -22,6 +22,8 @@ _ON_SHELF = (
     " AND c.withdrawn_at IS NULL AND c.lost_at IS NULL AND c.missing_at IS NULL"
     " AND c.in_processing_since IS NULL AND c.owner_id = c.place_id AND NOT EXISTS"
     " (SELECT 1 FROM circulation_loan o WHERE o.copy_id = c.id AND o.returned_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM circulation_hold h WHERE h.bib_id = c.bib_id"
+    " AND h.ended_at IS NULL)"
     " ORDER BY c.last_seen_at IS NOT NULL, c.id LIMIT %s"
 )
 

@@ -18,7 +18,7 @@ from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import SYSTEM
 from shuxiang.foundations.kernel.days import ZONE
 from shuxiang.listeners.discovery import upkeep
-from shuxiang.project.demo import accounts, lending_year, opening, peopling, shelving
+from shuxiang.project.demo import accounts, lending_year, opening, peopling, shelving, waiting
 from shuxiang.project.folder import FolderTrouble
 
 Say = Callable[[str], None]
@@ -103,12 +103,13 @@ def _write(
         )
     with _stage("读者", spent):
         say(f"正在办 {readers:,} 张读者证…")
-        _, told = peopling.enrol_cast(opened, now=now)
+        cast, told = peopling.enrol_cast(opened, now=now)
         peopling.enrol_many(opened, count=readers, seed=SEED + "人", now=now)
     with _stage("借阅", spent):
         say(f"正在过一年：{loans:,} 笔借阅…")
         lending_year.lend_for_a_year(opened, loans=loans, seed=SEED + "年", now=now)
         lending_year.lend_to_cast(opened, seed=SEED + "借", now=now)
+        waiting.wait_for_books(opened, cast, now=now)
         lending_year.mark_some(opened, seed=SEED + "坏", now=now)
         circulation.forget(by=SYSTEM, now=now)
     accounts.keep(folder, staff=opened.staff, readers=told, terminal=opened.terminal)

@@ -154,7 +154,7 @@ def _follow_the_sequence() -> None:
 def lend_to_cast(opened: Opened, *, seed: str, now: datetime) -> None:
     """Lend to the cast at the desk of the main library, so many days ago each."""
     random = Random(seed)  # noqa: S311  (a county to look at, not a secret)
-    free = _never_lent(opened)
+    free = never_lent(opened)
     desk = replace(SYSTEM, place_id=opened.main_id)
     calendar = network.calendar_of(opened.main_id)
     acts = [
@@ -178,7 +178,7 @@ def lend_to_cast(opened: Opened, *, seed: str, now: datetime) -> None:
 def mark_some(opened: Opened, *, seed: str, now: datetime) -> None:
     """Put a few copies of the main library into the states that a desk meets."""
     random = Random(seed)  # noqa: S311  (a county to look at, not a secret)
-    free = _never_lent(opened)["book"]
+    free = never_lent(opened)["book"]
     drawn = random.sample(free, min(len(_STATES), len(free) // 10))
     for barcode, mark in zip(drawn, _STATES, strict=False):
         mark(holdings.copy(barcode).copy_id, now - timedelta(days=random.randint(3, 200)))
@@ -201,7 +201,8 @@ _STATES: tuple[Callable[[int, datetime], object], ...] = (
 )
 
 
-def _never_lent(opened: Opened) -> dict[str, list[str]]:
+def never_lent(opened: Opened) -> dict[str, list[str]]:
+    """Return the barcodes of the main library that nobody ever took home, by kind of copy."""
     lent = {copy_id for (copy_id,) in sql.rows("SELECT DISTINCT copy_id FROM circulation_loan")}
     names = {kind_id: code for code, kind_id in opened.kinds.items()}
     free: dict[str, list[str]] = {code: [] for code in opened.kinds}
