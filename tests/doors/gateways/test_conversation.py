@@ -502,6 +502,40 @@ def test_the_clock_of_a_machine_is_believed_within_reason(
     assert Loan.objects.get().lent_at == cast.NOW
 
 
+def _renewed_offline(check: Any, barcode: str, moment: str = "20261123    160000") -> str:
+    return f"29NY{moment}{moment}AOYX|AA{check.chen}|AB{barcode}|AC|"
+
+
+def test_a_renewal_that_the_machine_granted_alone_is_written_down(
+    self_checks: Any, county: cast.County, books: shelves.Shelves
+):
+    lend_at_the_desk(county, books[0], days_ago=60)
+    check = self_checks(lends_without_pin=True, may_no_block=True)
+    assert check.ask(_renewed_offline(check, books[0])).ok
+    again = check.reconnected().ask(_renewed_offline(check, books[0]))
+    assert again.ok
+    assert Loan.objects.get().renewals == 1
+    entry = Entry.objects.filter(kind="circulation.loan-renewed").get()
+    told = reading.entry(entry.pk)
+    assert told.happened_at.isoformat() == "2026-11-23T08:00:00+00:00"
+    assert Reason.LOAN_OVERDUE.value in told.facts["waived"]
+
+
+def test_a_machine_without_the_right_renews_by_the_rules(
+    self_checks: Any, county: cast.County, books: shelves.Shelves
+):
+    lend_at_the_desk(county, books[0], days_ago=60)
+    check = self_checks(lends_without_pin=True)
+    assert not check.ask(_renewed_offline(check, books[0])).ok
+    assert Loan.objects.get().renewals == 0
+
+
+def test_what_is_not_out_is_not_renewed_by_any_machine(self_checks: Any, books: shelves.Shelves):
+    check = self_checks(lends_without_pin=True, may_no_block=True)
+    assert not check.ask(_renewed_offline(check, books[0])).ok
+    assert not Loan.objects.exists()
+
+
 def test_a_returned_upload_counts_from_the_day_of_the_box(
     self_checks: Any, county: cast.County, books: shelves.Shelves
 ):

@@ -49,7 +49,12 @@ from shuxiang.departments.circulation.services.regulations import (
     set_rule,
     stop_floating,
 )
-from shuxiang.departments.circulation.services.renewing import renew, renew_all, why_not_renew
+from shuxiang.departments.circulation.services.renewing import (
+    record_renewed,
+    renew,
+    renew_all,
+    why_not_renew,
+)
 from shuxiang.departments.circulation.services.returning import take_back
 from shuxiang.departments.circulation.services.standing import standing_of
 from shuxiang.departments.circulation.services.sublending import pass_on
@@ -96,6 +101,7 @@ __all__ = [
     "place_hold",
     "play",
     "record_lent",
+    "record_renewed",
     "renew",
     "renew_all",
     "resume_all",

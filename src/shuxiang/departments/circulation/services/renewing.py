@@ -48,8 +48,33 @@ def renew(
     reasons = rules.reasons_not_to_renew(case)
     if standing := rules.standing(reasons, waived=waive, powers=by.powers):
         raise RenewalRefused(*explained(case, standing), case=case)
+    return _write(case, reasons, by, now)
 
-    assert case.policy is not None
+
+@transaction.atomic
+def record_renewed(
+    *, barcode: str, reader_id: int, renewed_at: datetime, by: Actor, now: datetime
+) -> RenewalSlip:
+    """Write down a renewal that a machine granted while the program could not be asked.
+
+    The reader was told that the book may stay, so it may, whatever the rules say: every rule that
+    it went against is recorded with it. Refuses with RenewalRefused where there is no such loan or
+    no rule gives a due date, and with UnknownBarcode or NotAllowed. Records LoanRenewed.
+    """
+    by.require(Power.BACKDATE)
+    moment = min(renewed_at, now)
+    copy = holdings.lock_copy(barcode)
+    case = _renewal_case(copy, by, moment, reader_id, at_desk=False)
+    reasons = rules.reasons_not_to_renew(case)
+    if case.policy is None:
+        raise RenewalRefused(*explained(case, reasons), case=case)
+    return _write(case, reasons, by, moment)
+
+
+def _write(case: RenewalCase, reasons: tuple[Reason, ...], by: Actor, now: datetime) -> RenewalSlip:
+    copy = case.copy
+    assert copy is not None
+    assert case.policy is not None  # NO_RULE is not waivable
     due_on = rules.renewed_due_date(case)
     if case.loan.due_on < case.today:  # case 272: what it was late so far is settled now
         settle_late(

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import services
 from shuxiang.departments.circulation.events import LoanRenewed
+from shuxiang.departments.circulation.slips import RenewalSlip
 from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.gateways.sip2.answers.saying import (
     actor_of,
     barcode_of,
     institution_of,
+    moment_of,
     pin_suffices,
     reasons_of,
     sip_date,
@@ -36,25 +38,40 @@ def renew(asked: sip2.Renew, machine: Machine, now: datetime) -> sip2.ResponseMe
         return _not_renewed(asked, machine, now, (_("密码不对，请再输一次"),))
     try:
         card = readers.card_shown(asked.patron_identifier)
-        repeated = _renewed_a_moment_ago(barcode, card.reader_id, machine, now)
+        repeated = _renewed_a_moment_ago(asked, barcode, card.reader_id, machine, now)
         if repeated is not None:
             return _renewed(asked, machine, now, *repeated)
-        slip = services.renew(
-            barcode=barcode, by=actor_of(machine), now=now, reader_id=card.reader_id
-        )
+        slip = _renew(asked, machine, barcode, card.reader_id, now)
     except Refusal as refusal:
         return _not_renewed(asked, machine, now, words_of(refusal))
     return _renewed(asked, machine, now, slip.barcode, slip.title, slip.due_on)
 
 
+def _renew(
+    asked: sip2.Renew, machine: Machine, barcode: str, reader_id: int, now: datetime
+) -> RenewalSlip:
+    """With "no block" the machine has renewed it while we were away, and told the reader so."""
+    actor = actor_of(machine)
+    if asked.no_block and machine.slip and machine.slip.may_no_block:
+        moment = moment_of(asked.transaction_date, now)
+        return services.record_renewed(
+            barcode=barcode, reader_id=reader_id, renewed_at=moment, by=actor, now=now
+        )
+    return services.renew(barcode=barcode, by=actor, now=now, reader_id=reader_id)
+
+
 def _renewed_a_moment_ago(
-    barcode: str, reader_id: int, machine: Machine, now: datetime
+    asked: sip2.Renew, barcode: str, reader_id: int, machine: Machine, now: datetime
 ) -> tuple[str, str, Any] | None:
+    """A machine that lost our answer asks again: the same minute, or the same moment uploaded."""
     copy = holdings.lock_copy(barcode)
     loan = circulation.open_loan_of(copy.copy_id)
     if loan is None or loan.reader_id != reader_id or not loan.renewals:
         return None
-    if told_by(machine, LoanRenewed.kind, loan.loan_id, now - SAME_RENEWAL, now):
+    since, until = now - SAME_RENEWAL, now
+    if asked.no_block and machine.slip and machine.slip.may_no_block:
+        since = until = moment_of(asked.transaction_date, now)
+    if told_by(machine, LoanRenewed.kind, loan.loan_id, since, until):
         return copy.barcode, copy.title, loan.due_on
     return None
 
