@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import power
 import pytest
@@ -70,13 +71,25 @@ class Day:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Day:
     hall = Hall(tmp_path_factory.mktemp("sound"), 50)
-    hall.open()
-    hall.wait_for(300)
-    hall.kill()
+    acts_wanted = 300
+    for _ in range(20):
+        hall.open()
+        hall.wait_for(acts_wanted)
+        hall.kill()
+        found, acts_wanted = hall.look(), 50
+        if two_in_a_queue(found):
+            break
     hall.close()
-    acts, found = hall.acts(), hall.look()
+    acts = hall.acts()
     assert faults_of(acts, found) == []
     return Day(hall.folder, acts, found)
+
+
+def two_in_a_queue(found: Found) -> tuple[Sequence[Any], Sequence[Any]] | None:
+    """Return two open holds of different readers for one title, the earlier one first."""
+    holds = [row for row in found["holds"] if not row[-1]]
+    pairs = ((a, b) for a in holds for b in holds if a[0] < b[0])
+    return next(((a, b) for a, b in pairs if a[1] == b[1] and a[2] != b[2]), None)
 
 
 @pytest.fixture
@@ -126,10 +139,9 @@ def test_a_payment_that_is_doubled_is_found(day: Day) -> None:
 
 
 def test_two_holds_that_changed_places_are_found(day: Day) -> None:
-    holds = [row for row in day.found["holds"] if not row[-1]]
-    one, other = next(
-        (a, b) for a in holds for b in holds if a[1] == b[1] and a[0] < b[0] and a[2] != b[2]
-    )
+    queue = two_in_a_queue(day.found)
+    assert queue is not None
+    one, other = queue
     said = day.after(
         f"UPDATE circulation_hold SET reader_id = NULL WHERE id = {one[0]}",
         f"UPDATE circulation_hold SET reader_id = {one[2]} WHERE id = {other[0]}",
