@@ -72,6 +72,28 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in found.items() if is_kept(name)}
 
 
+#: No program here writes more at a time.
+LONGEST_WRITE = 1 << 16
+
+
+def is_what_was_seen(seen: dict[str, bytes], real: dict[str, bytes]) -> bool:
+    """Say whether a folder is what the recorder saw written. The recorder writes a thing down after
+    it was done, so the folder of a program that was killed may hold one write more."""
+    if seen.keys() != real.keys():
+        return False
+    other = [name for name in seen if seen[name] != real[name]]
+    if len(other) != 1:
+        return not other
+    ours, theirs = seen[other[0]], real[other[0]]
+    same = min(len(ours), len(theirs))
+    apart = [
+        at for at in range(0, same, SECTOR) if ours[at : at + SECTOR] != theirs[at : at + SECTOR]
+    ]
+    first = apart[0] if apart else same
+    last = max(len(theirs), len(ours)) if len(theirs) != len(ours) else apart[-1] + SECTOR
+    return last - first <= LONGEST_WRITE
+
+
 #: A write that is not synced: where and what; or, without bytes, the new length of the file.
 Unsynced = tuple[int, bytes | None]
 

@@ -51,8 +51,11 @@ def test_what_a_desk_had_said_was_done_outlives_power_cuts(
             assert len(found["entries"]) <= killing.entries_in(said + acknowledged) + 1
         heard += power.replay(disk, events[at:])
         # The recorder saw everything: its disk is the real one, its acts are those that were read.
-        assert disk.whole() == power.files_of(folder)
-        assert killing.acts_in(heard.splitlines()) == acts
+        # The kill may have come before it wrote the last thing down.
+        assert power.is_what_was_seen(disk.whole(), power.files_of(folder))
+        seen = killing.acts_in(heard.splitlines())
+        assert acts[: len(seen)] == seen
+        assert len(acts) <= len(seen) + 1
 
         total += killing.entries_in(acts)
 
