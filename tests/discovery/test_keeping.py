@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -349,3 +349,27 @@ def test_leaving_out_titles_counts_the_same_both_ways(
     assert looked_through == asked
     assert looked_through.total == len(looked_through.hits) > 0
     assert not {hit.bib_id for hit in asked.hits} & set(out)
+
+
+def _one_bit_other(file: Path) -> None:
+    body = bytearray(file.read_bytes())
+    body[len(body) // 2] ^= 1
+    _put(file, bytes(body))
+
+
+@pytest.mark.parametrize("part", ["fast", "fieldnorm", "idx", "pos", "store", "term"])
+@pytest.mark.parametrize(
+    "damage",
+    [_one_bit_other, lambda file: _put(file, b""), lambda file: _put(file, file.read_bytes()[:-3])],
+    ids=["a bit is another", "empty", "cut short"],
+)
+def test_damage_anywhere_in_the_files_is_noticed_at_opening(
+    tmp_path: Path, part: str, damage: Callable[[Path], None]
+) -> None:
+    engine = Engine(tmp_path)
+    engine.rebuild(BOOKS, seq=1)
+    engine.check()
+    engine.close()
+    damage(next(tmp_path.glob(f"g*/*.{part}")))
+    with pytest.raises(IndexUnusable):
+        Engine(tmp_path).open()

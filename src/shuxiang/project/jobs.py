@@ -13,6 +13,7 @@ from django.db import connection
 from shuxiang.departments.circulation import jobs as circulation
 from shuxiang.departments.readers import jobs as readers
 from shuxiang.foundations.jobs.clockwork import Timed
+from shuxiang.listeners.discovery import upkeep
 from shuxiang.listeners.notices import jobs as notices
 from shuxiang.project import folder, preflight, promises
 
@@ -54,6 +55,14 @@ def send_notices(now: datetime) -> str:
     return notices.send(now, go_on=lambda: monotonic() - began < SENDING_SECONDS)
 
 
+def keep_the_index(now: datetime) -> str:
+    return upkeep.keep_usable()
+
+
+def check_the_index(now: datetime) -> str:
+    return upkeep.check()
+
+
 TIMED = (
     Timed("circulation.expire-holds", circulation.expire_holds, at=time(4, 0)),
     Timed("circulation.forget-the-past", circulation.forget_the_past, at=time(4, 30)),
@@ -62,6 +71,8 @@ TIMED = (
     Timed("circulation.count-as-lost", circulation.count_as_lost, at=time(1, 20)),
     Timed("project.check-promises", check_promises, at=time(3, 10)),
     Timed("project.preflight", preflight.check, at=time(3, 30)),
+    Timed("project.keep-the-index", keep_the_index, every=timedelta(minutes=1)),
+    Timed("project.check-the-index", check_the_index, at=time(3, 50)),
     Timed("project.tidy", tidy, every=timedelta(hours=1)),
     # Before the quiet hours end at eight, so that the morning's round finds the day's reminders.
     Timed("notices.remind", notices.remind, at=time(7, 30)),

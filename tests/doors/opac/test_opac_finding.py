@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import cast
 import pytest
+from django.conf import settings
 from django.test import Client
 from doors.opac.front_door import House
 
@@ -252,3 +254,70 @@ def test_who_chose_the_elders_pages_comes_back_to_them(house: House, client: Cli
     assert client.get("/").headers["Location"] == "/elder/"
     client.post("/look/", {"surface": "", "next": "/"})
     assert client.get("/").status_code == 200
+
+
+def test_a_slip_of_the_pen_is_told_and_put_right(house: House, client: Client) -> None:
+    said = page(client, "/search/?q=呼兰魃传")
+    assert "没有“呼兰魃传”，下面找的是“呼兰河传”" in said
+    assert f"/b/{house.books.bib_ids[0]}/" in said
+
+
+def test_field_by_field_writes_the_search(house: House, client: Client) -> None:
+    asked = "/search/more/?go=1&title=呼兰&author=萧红&without=漫画&year_from=1900&available=on"
+    answer = client.get(asked)
+    assert answer.status_code == 302
+    said = page(client, answer.headers["Location"])
+    assert "题名:呼兰 作者:萧红 -漫画" in said
+
+
+def test_a_year_that_is_none_is_said_beside_its_box(house: House, client: Client) -> None:
+    said = page(client, "/search/more/?go=1&title=呼兰&year_from=去年")
+    assert "年份是四位数字，例如 2020" in said
+    assert 'value="呼兰"' in said
+    assert 'value="去年"' in said
+
+
+def test_a_copys_own_barcode_leads_to_its_title(house: House, client: Client) -> None:
+    answer = client.get(f"/search/?q={house.books[0]}")
+    assert answer.headers["Location"] == f"/b/{house.books.bib_ids[0]}/"
+    page(client, "/search/?q=3699999999")
+
+
+def test_editions_stand_in_one_line_that_opens(house: House, client: Client) -> None:
+    for year in ("1958", "1979"):
+        catalogue.add_plain(
+            plain=PlainTitle(title="呼兰河传", author="萧红", year=year), by=SYSTEM, now=cast.NOW
+        )
+    upkeep.rebuild(lambda _done, _total: None)
+    said = page(client, "/search/?q=呼兰河传")
+    assert said.count('<li class="hit">') == 1
+    assert "找到 <b>3</b> 种" in said
+    assert "共 3 种版本和分册" in said
+    address = re.findall(r'href="(/search/\?work=\d+)"', said)[0]
+    assert page(client, address).count('<li class="hit">') == 3
+
+
+def test_without_an_index_titles_are_found_as_they_are_written(
+    house: House, client: Client
+) -> None:
+    """What a search cannot read is built anew by the worker; nobody stands before an empty page."""
+    (settings.DATA_FOLDER / "index" / "current").unlink()
+    said = page(client, "/search/?q=呼兰河")
+    assert "检索正在重建" in said
+    assert f"/b/{house.books.bib_ids[0]}/" in said
+    assert "已经重建" in upkeep.keep_usable()
+    said = page(client, "/search/?q=hulanhe")
+    assert "检索正在重建" not in said
+    assert f"/b/{house.books.bib_ids[0]}/" in said
+    assert upkeep.keep_usable() == "检索是好的。"
+
+
+def test_at_night_the_index_is_held_against_the_tables(house: House) -> None:
+    assert upkeep.check() == "检索和书目一致。"
+    for file in next((settings.DATA_FOLDER / "index").glob("g*")).glob("*.idx"):
+        body = bytearray(file.read_bytes())
+        body[len(body) // 3] ^= 0x40
+        file.unlink()
+        file.write_bytes(bytes(body))
+    assert "已经重建" in upkeep.check()
+    assert upkeep.check() == "检索和书目一致。"

@@ -145,6 +145,16 @@ def find_by_isbn(isbn: str) -> list[TitleLine]:
     return [TitleLine(*row) for row in found.values_list(*_LINE)]
 
 
+def titles_with(text: str, most: int = 20) -> list[TitleLine]:
+    """Return titles in which a text stands as it is written; the newest where it is empty. For the
+    minute in which the search index is not there."""
+    found = Bib.objects.filter(merged_into=None)
+    if text:
+        found = found.filter(title__contains=text)
+    rows = found.order_by("-pk").values_list(*_LINE)
+    return [TitleLine(*row) for row in rows[:most]]
+
+
 def twins_of(bib_id: int) -> list[TitleLine]:
     """Return the other standing titles that are known by the same ISBN and volume, or the same
     title, author, publisher and year: what a cataloguer may want to join."""

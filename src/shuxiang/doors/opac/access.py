@@ -5,6 +5,7 @@ from shuxiang.doors.frame.access import OPEN, READER
 ACCESS = {
     "opac:home": OPEN,
     "opac:search": OPEN,
+    "opac:search-more": OPEN,
     "opac:suggest": OPEN,
     "opac:title": OPEN,
     "opac:hold": READER,

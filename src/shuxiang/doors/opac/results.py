@@ -20,6 +20,7 @@ from shuxiang.doors.opac.search_terms import LAST_PAGE, PAGE_SIZE, Terms
 from shuxiang.foundations.codecs import clc
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.listeners.discovery import finding
+from shuxiang.listeners.discovery.finding import Found
 from shuxiang.listeners.discovery.highlighting import highlight
 from shuxiang.listeners.discovery.query import understand
 from shuxiang.listeners.discovery.results import Facets, Suggestion, Widening
@@ -49,6 +50,7 @@ KINDS = {
 }
 
 _WIDENED = {
+    Widening.SPELLING: gettext_lazy("没有“%(text)s”，下面找的是“%(meant)s”"),
     Widening.SOUND: gettext_lazy("没有写法一样的，这些读音一样"),
     Widening.AUTHOR: gettext_lazy("没有一模一样的，这些作者的名字很像"),
     Widening.SOME_WORDS: gettext_lazy("没有全都对上的，这些对上了一部分"),
@@ -60,7 +62,8 @@ class Line:
     """One title of a list, title and author cut where the search words are.
 
     `also` names the other places that have it in; `later` says when a lendable one comes back while
-    there is one to read on the spot; `call_number` is of a copy to walk to.
+    there is one to read on the spot; `call_number` is of a copy to walk to. `editions` says that the
+    work has others, which `editions_address` shows.
     """
 
     title: TitleLine
@@ -71,6 +74,8 @@ class Line:
     later: str
     call_number: str
     kid: bool
+    editions: str = ""
+    editions_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class ResultPage:
     widened: str
     facets: tuple[Facet, ...]
     page: Page
+    whole: bool
 
     @property
     def chosen(self) -> tuple[Value, ...]:
@@ -189,13 +195,33 @@ def search(terms: Terms, today: date) -> ResultPage:
         sort=terms.sort,
         all_out=circulation.bibs_all_out if terms.available else None,
     )
-    last = min(LAST_PAGE, -(-found.total // PAGE_SIZE)) or 1
+    last = min(LAST_PAGE, -(-found.lines_in_all // PAGE_SIZE)) or 1
+    lines = lines_of(found.lines, found.meant or terms.text, today)
     return ResultPage(
-        lines=lines_of(found.lines, terms.text, today),
+        lines=tuple(_with_editions(line, found) for line in lines),
         total=found.total,
-        widened=str(_WIDENED.get(found.widening, "")) if terms.text else "",
+        widened=_widened(terms, found),
         facets=_facets(terms, found.facets),
         page=Page(terms.page, last),
+        whole=found.whole,
+    )
+
+
+def _widened(terms: Terms, found: Found) -> str:
+    if not terms.text or found.widening not in _WIDENED:
+        return ""
+    sentence = str(_WIDENED[found.widening])
+    return sentence % {"text": terms.text, "meant": found.meant} if found.meant else sentence
+
+
+def _with_editions(line: Line, found: Found) -> Line:
+    work, number = found.editions.get(line.title.bib_id, (0, 1))
+    if number < 2:
+        return line
+    return replace(
+        line,
+        editions=_("共 %(n)d 种版本和分册") % {"n": number},
+        editions_address=f"/search/?work={work}",
     )
 
 

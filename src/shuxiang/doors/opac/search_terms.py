@@ -46,6 +46,8 @@ class Terms:
             pairs.append(("sort", self.sort.value))
         if self.available:
             pairs.append(("now", 1))
+        if self.filters.work is not None:
+            pairs.append(("work", self.filters.work))
         return pairs
 
     def query(self) -> str:
@@ -83,8 +85,17 @@ def read(asked: QueryDict) -> Terms:
             year_to=number("to", 1000, 2999),
             languages=several("lang", 8),
             kinds=several("kind", 16),
+            work=_work(asked.get("work", "")),
         ),
         sort=Sort(wanted) if wanted in {one.value for one in Sort} else Sort.RELEVANCE,
         available=bool(asked.get("now")),
         page=number("page", 1, LAST_PAGE) or 1,
     )
+
+
+def _work(text: str) -> int | None:
+    """Read the number of a work: 63 bits."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 19:
+        return None
+    number = int(text)
+    return number if number < 1 << 63 else None

@@ -10,6 +10,7 @@ app_name = "opac"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/more/", views.search_more, name="search-more"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("b/<int:bib_id>/", views.title, name="title"),
     path("b/<int:bib_id>/hold/", holds.hold, name="hold"),

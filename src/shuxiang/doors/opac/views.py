@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.circulation import queries as circulation
 from shuxiang.departments.circulation import wording
+from shuxiang.departments.holdings import queries as holdings
+from shuxiang.departments.holdings.refusals import UnknownBarcode
 from shuxiang.departments.network import queries as network
 from shuxiang.departments.network.rules import PlaceKind
 from shuxiang.departments.network.slips import OpenState, PlaceSlip
@@ -22,12 +24,16 @@ from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.frame import looks
 from shuxiang.doors.frame.hours import week_in_words
 from shuxiang.doors.opac import results, search_terms, titles
+from shuxiang.doors.opac.fields_asked import InFields
 from shuxiang.doors.opac.shelf import Shelf, my_shelf
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.days import WEEKDAYS, day_of, in_words, local
 from shuxiang.listeners.discovery import finding
+from shuxiang.listeners.discovery.numbers import isbn13
 
 NEW_BOOKS = 8
+#: Shorter numbers are typed, not scanned.
+SHORTEST_BARCODE = 6
 
 _YEAR = 60 * 60 * 24 * 365
 
@@ -128,6 +134,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """找书: results with filters; without words everything, the newest first."""
     terms = search_terms.read(request.GET)
+    if (scanned := _scanned(terms.text)) is not None:
+        return HttpResponseRedirect(f"/b/{scanned}/")
     found = results.search(terms, day_of(clock.now()))
     context = {
         "active": "search",
@@ -146,6 +154,31 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "opac/search.html", context)
+
+
+def _scanned(text: str) -> int | None:
+    """Return the title of a copy whose own barcode was scanned into the box, or None."""
+    if len(text) < SHORTEST_BARCODE or not text.isascii() or not text.isalnum() or isbn13(text):
+        return None
+    if not any(map(str.isdecimal, text)):
+        return None
+    try:
+        return holdings.copy(text).bib_id
+    except UnknownBarcode:
+        return None
+
+
+@require_GET
+def search_more(request: HttpRequest) -> HttpResponse:
+    """分项细找: field by field; what is given leads to the results."""
+    if "go" in request.GET:
+        form = InFields(request.GET)
+        if form.is_valid():
+            return HttpResponseRedirect(form.address())
+    else:
+        form = InFields(initial={"words": request.GET.get("q", "")[:60]})
+    context = {"active": "search", "form": form, "back": "/search/"}
+    return render(request, "opac/search_more.html", context)
 
 
 @require_GET

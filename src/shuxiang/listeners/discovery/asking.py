@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tantivy
@@ -12,19 +14,34 @@ import tantivy
 from shuxiang.foundations.codecs import chinese
 from shuxiang.listeners.discovery import counting
 from shuxiang.listeners.discovery.counting import Counted
+from shuxiang.listeners.discovery.folding import exact
 from shuxiang.listeners.discovery.plan import Planner
-from shuxiang.listeners.discovery.query import Query, understand
+from shuxiang.listeners.discovery.query import (
+    Form,
+    Query,
+    Term,
+    Where,
+    spelled_out,
+    understand,
+)
 from shuxiang.listeners.discovery.results import (
     DEEPEST_OFFSET,
     Facets,
     Filters,
     Hit,
+    Listing,
     Results,
     Sort,
     Suggestion,
     Widening,
 )
-from shuxiang.listeners.discovery.schema import exact
+from shuxiang.listeners.discovery.spelling import (
+    SHORTEST_HAN,
+    SHORTEST_LATIN,
+    meant,
+    meant_sounds,
+    meant_word,
+)
 
 #: As many answers of facets are kept until the next change.
 KEPT_ANSWERS = 256
@@ -37,6 +54,38 @@ _ORDERS = {
     Sort.ADDED: ("id", tantivy.Order.Desc),
 }
 _Q = tantivy.Query
+_beside = ThreadPoolExecutor(2, thread_name_prefix="counting")
+#: Results of which all are looked at, so that their lines can be counted.
+SEEN_WHOLE = 300
+#: So many titles, and words in letters, are held against a text that nothing is written like.
+MOST_TITLES_LOOKED_AT, MOST_WORDS_LOOKED_AT = 30, 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Which lines of a result are wanted."""
+
+    offset: int
+    size: int
+    sort: Sort
+    exclude: frozenset[int]
+    listing: Listing
+
+    @property
+    def ahead(self) -> int:
+        """Return how many hits are looked at before it is known how many there are."""
+        end = self.offset + self.size
+        return end if self.listing is Listing.TITLES else max(2 * end, 100)
+
+    def lines(self, found: list[Hit]) -> list[Hit]:
+        """Return the hits that stand for a line: none excluded, of a work the first."""
+        kept = [hit for hit in found if hit.bib_id not in self.exclude] if self.exclude else found
+        if self.listing is Listing.TITLES:
+            return kept
+        first: dict[int, Hit] = {}
+        for hit in kept:
+            first.setdefault(hit.work, hit)
+        return list(first.values())
 
 
 class Snapshot:
@@ -65,74 +114,144 @@ class Snapshot:
         sort: Sort,
         exclude: frozenset[int],
         facets: bool,
+        listing: Listing,
     ) -> Results:
         """Return one page of what matches, widened when the words alone match nothing."""
-        for widening, matching in self._attempts(query):
-            wanted = self._planner.filtered(matching, filters, frozenset())
+        for widening, asked in self._attempts(query):
+            matching = self._matching(widening, asked)
+            wanted = self._planner.filtered(matching, filters, asked.unwanted)
             key = (query, widening, filters, facets)
-            whole = self._count(wanted, key, facets)
+            page = _Page(offset, size, sort, exclude, listing)
+            # Counting and ranking go over the same matches: each has a core to itself.
+            counting_it = _beside.submit(self._count, wanted, key, facets)
+            first = [] if page.exclude else self._ranked(wanted, page.ahead, sort)
+            whole = counting_it.result()
             if whole[0]:
-                if exclude:
-                    hits, whole = self._without(
-                        wanted, whole, exclude, key, offset=offset, size=size, sort=sort
-                    )
-                elif offset >= whole[0] or offset > DEEPEST_OFFSET:
-                    hits = ()
-                else:
-                    hits = tuple(self._ranked(wanted, size, offset, sort))
-                total, counts = whole
-                return Results(hits, total, counts, widening if total else Widening.NONE)
-            if wanted is not matching and self._ranked(matching, 1, 0, sort):
+                found = self._page(wanted, whole, page, key, first)
+                if widening is Widening.SPELLING:
+                    found = replace(found, meant=spelled_out(asked))
+                return replace(found, widening=widening) if found.total else found
+            if wanted is not matching and self._ranked(matching, 1, sort):
                 return Results()
         return Results()
 
-    def _attempts(self, query: Query) -> Iterator[tuple[Widening, tantivy.Query]]:
+    def _attempts(self, query: Query) -> Iterator[tuple[Widening, Query]]:
         """Yield what to look for, then wider and wider."""
-        yield Widening.NONE, self._planner.matching(query)
+        yield Widening.NONE, query
         if query.terms:
-            yield Widening.SOUND, self._planner.sounding(query)
-            yield Widening.AUTHOR, self._planner.author_like(query)
-            yield Widening.SOME_WORDS, self._planner.some_words(query)
+            yield Widening.SOUND, query
+            if (meant := self._respelled(query)) is not None:
+                yield Widening.SPELLING, meant
+            yield Widening.AUTHOR, query
+            yield Widening.SOME_WORDS, query
 
-    def _without(
+    def _matching(self, widening: Widening, query: Query) -> tantivy.Query:
+        if widening is Widening.SOUND:
+            return self._planner.sounding(query)
+        if widening is Widening.AUTHOR:
+            return self._planner.author_like(query)
+        if widening is Widening.SOME_WORDS:
+            return self._planner.some_words(query)
+        return self._planner.matching(query)
+
+    def _respelled(self, query: Query) -> Query | None:
+        """Return the query with one term spelled as the library has it, if that finds anything."""
+        for number, term in enumerate(query.terms):
+            for text in self._spellings(term)[:3]:
+                terms = list(query.terms)
+                terms[number] = replace(term, text=text)
+                other = replace(query, terms=tuple(terms))
+                if self._ranked(self._planner.matching(other), 1, Sort.RELEVANCE):
+                    return other
+        return None
+
+    def _spellings(self, term: Term) -> tuple[str, ...]:
+        if term.where not in (Where.ANYWHERE, Where.TITLE) or term.form is Form.NUMBER:
+            return ()
+        text = exact(term.text)
+        if term.form is Form.HAN:
+            if len(text) < SHORTEST_HAN:
+                return ()
+            whole = self._titles(self._planner.titles_like(term))
+            near = whole or self._titles(self._planner.sharing_most(term))
+            return meant(text, map(exact, near))
+        if len(text) < SHORTEST_LATIN or term.quoted or not text.isalpha():
+            return ()
+        sound = meant_sounds(text, lambda said: self._endings("say_x", said, 1) == [said])
+        word = sound or meant_word(text, self._endings("title_w", text[:2], MOST_WORDS_LOOKED_AT))
+        return (word,) if word else ()
+
+    def _titles(self, asked: tantivy.Query) -> list[str]:
+        found = self._searcher.search(asked, limit=MOST_TITLES_LOOKED_AT, count=False)
+        return [self._title(address) for _, address in found.hits]
+
+    def _title(self, address: Any) -> str:
+        return bytes(self._searcher.doc(address).get_first("title")).decode()
+
+    def _page(
         self,
         wanted: tantivy.Query,
         whole: Counted,
-        exclude: frozenset[int],
+        page: _Page,
         key: tuple[Any, ...],
-        *,
-        offset: int,
-        size: int,
-        sort: Sort,
-    ) -> tuple[tuple[Hit, ...], Counted]:
-        """Return one page and the counts without excluded titles.
-
-        A set of thousands of ids costs the index 25 ms a million titles, so few matches are
-        looked through here and only the excluded ones among them are counted away.
-        """
-        facets = bool(key[-1])
-        if whole[0] <= LOOKED_THROUGH:
-            found = self._ranked(wanted, whole[0], 0, sort)
-            kept = [hit for hit in found if hit.bib_id not in exclude]
-            if len(kept) == len(found):
-                left = whole
-            elif facets:
-                taken = [hit.bib_id for hit in found if hit.bib_id in exclude]
-                left = counting.less(whole, self._aggregate(self._of_ids(taken)))
-            else:
-                left = (len(kept), whole[1])
+        first: list[Hit],
+    ) -> Results:
+        """Return one page of what matches and the counts, without excluded titles. `first` are the
+        best hits that are known already."""
+        needed = page.offset + page.size
+        if not page.exclude:
+            kept, complete = self._first(wanted, whole[0], page, first)
+        elif whole[0] <= LOOKED_THROUGH:
+            found = self._ranked(wanted, whole[0], page.sort)
+            whole = self._less(whole, found, page.exclude, bool(key[-1]))
+            kept, complete = page.lines(found), True
         else:
-            needed, fetch = offset + size, 2 * (offset + size)
-            while True:
-                found = self._ranked(wanted, fetch, 0, sort)
-                kept = [hit for hit in found if hit.bib_id not in exclude]
-                if len(kept) >= needed or len(found) < fetch:
-                    break
-                fetch *= 4
-            rest = self._planner.filtered(wanted, Filters(), exclude)
-            left = self._count(rest, (*key[:-1], exclude, facets), facets)
-        page = () if offset > DEEPEST_OFFSET else tuple(kept[offset : offset + size])
-        return page, left
+            rest = self._planner.without(wanted, page.exclude)
+            kept, complete = self._first(wanted, whole[0], page, first)
+            whole = self._count(rest, (*key[:-1], page.exclude, key[-1]), bool(key[-1]))
+        shown = () if page.offset > DEEPEST_OFFSET else kept[page.offset : needed]
+        lines = len(kept) if complete else whole[0]
+        return Results(
+            tuple(map(self._with_editions, shown))
+            if page.listing is Listing.WORKS
+            else tuple(shown),
+            whole[0],
+            whole[1],
+            lines=lines,
+        )
+
+    def _first(
+        self, wanted: tantivy.Query, total: int, page: _Page, found: list[Hit]
+    ) -> tuple[list[Hit], bool]:
+        """Return the first lines, as many as are needed or more, and whether these are all."""
+        needed, fetch = page.offset + page.size, page.ahead
+        while True:
+            complete = len(found) >= total
+            kept = page.lines(found)
+            few = total <= SEEN_WHOLE and not complete
+            if complete or (len(kept) >= needed and not few) or len(found) > 2 * DEEPEST_OFFSET:
+                return kept, complete
+            fetch = total if few else min(max(fetch, len(found)) * 4, total)
+            found = self._ranked(wanted, fetch, page.sort)
+
+    def _less(
+        self, whole: Counted, found: list[Hit], exclude: frozenset[int], facets: bool
+    ) -> Counted:
+        """Return the counts without excluded titles.
+
+        A set of thousands of ids costs the index 25 ms a million titles, so only the excluded ones
+        among few matches are counted away.
+        """
+        taken = [hit.bib_id for hit in found if hit.bib_id in exclude]
+        if not taken:
+            return whole
+        if not facets:
+            return whole[0] - len(taken), whole[1]
+        return counting.less(whole, self._aggregate(self._of_ids(taken)))
+
+    def _with_editions(self, hit: Hit) -> Hit:
+        same = _Q.term_query(self._schema, "work", hit.work, "basic")
+        return replace(hit, editions=int(self._searcher.search(same, limit=1, count=True).count))
 
     def _of_ids(self, bib_ids: list[int]) -> tantivy.Query:
         return _Q.term_set_query(self._schema, "id", bib_ids)
@@ -156,23 +275,28 @@ class Snapshot:
     def _aggregate(self, wanted: tantivy.Query) -> Counted:
         return counting.counted(self._searcher.aggregate(wanted, self._aggregations))
 
-    def _ranked(self, wanted: tantivy.Query, limit: int, offset: int, sort: Sort) -> list[Hit]:
+    def _ranked(self, wanted: tantivy.Query, limit: int, sort: Sort) -> list[Hit]:
         if sort is Sort.RELEVANCE:
             found = self._searcher.search(
-                wanted, limit=limit, offset=offset, count=False, weight_by_field="weight"
+                wanted, limit=limit, count=False, weight_by_field="weight"
             )
             scores = [float(score) for score, _ in found.hits]
         else:
             field, order = _ORDERS[sort]
             found = self._searcher.search(
-                wanted, limit=limit, offset=offset, count=False, order_by_field=field, order=order
+                wanted, limit=limit, count=False, order_by_field=field, order=order
             )
             scores = [0.0] * len(found.hits)
-        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
-        return [Hit(int(bib_id), score) for bib_id, score in zip(ids, scores, strict=True)]
+        at = [address for _, address in found.hits]
+        ids = self._searcher.fast_field_values("id", at)
+        works = self._searcher.fast_field_values("work", at)
+        return [
+            Hit(int(bib_id), score, int(work))
+            for bib_id, score, work in zip(ids, scores, works, strict=True)
+        ]
 
     def suggest(self, prefix: str, n: int) -> tuple[Suggestion, ...]:
-        """Return titles and authors that begin so, then other titles that match."""
+        """Return titles, authors and subjects that begin so, then other titles that match."""
         folded = exact(prefix)
         if not folded or n < 1:
             return ()
@@ -182,6 +306,8 @@ class Snapshot:
         if chinese.is_han(folded[0]):
             for name in self._endings("name_x", folded, 3):
                 found.setdefault(name, Suggestion(name, "author"))
+            for name in self._endings("subject_x", folded, 2):
+                found.setdefault(name, Suggestion(name, "subject"))
         # A single character matches a fifth of a library: only what begins with it is meant.
         if len(found) < n and (len(folded) > 1 or not found):
             self._suggest_titles(self._planner.matching(understand(prefix)), n, found)
@@ -191,7 +317,7 @@ class Snapshot:
         hits = self._searcher.search(titles, limit=n, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         for bib_id, (_, address) in zip(ids, hits, strict=True):
-            text = bytes(self._searcher.doc(address).get_first("title")).decode()
+            text = self._title(address)
             found.setdefault(text, Suggestion(text, "title", int(bib_id)))
 
     def _endings(self, field: str, prefix: str, limit: int) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import tantivy
 
-from shuxiang.listeners.discovery import generations
+from shuxiang.listeners.discovery import generations, soundness
 from shuxiang.listeners.discovery.asking import Snapshot
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.generations import Generations, State
@@ -24,6 +24,7 @@ from shuxiang.listeners.discovery.results import (
     Filters,
     IndexBusy,
     IndexUnusable,
+    Listing,
     Results,
     Sort,
     Suggestion,
@@ -86,6 +87,18 @@ class Engine:
         """Open the index. Refuses with IndexUnusable when it is missing, damaged or another's."""
         with self._opening:
             self._opened = self._open()
+        self.check()
+
+    def check(self) -> None:
+        """Read every file of the index. Refuses with IndexUnusable where one is damaged."""
+        wrong = soundness.damaged(self._generations.current())
+        if wrong and not self._merged_away(wrong):
+            raise IndexUnusable(f"damaged: {', '.join(wrong)}")
+
+    def _merged_away(self, names: Collection[str]) -> bool:
+        """A file may go while it is read, because the index was tidied: it is not damage then."""
+        folder = self._generations.current()
+        return not any((folder / name).exists() for name in names)
 
     def create(self) -> None:
         """Make an empty index and open it; what was there before is gone."""
@@ -281,6 +294,7 @@ class Engine:
         sort: Sort = Sort.RELEVANCE,
         exclude_ids: Collection[int] = (),
         facets: bool = True,
+        listing: Listing = Listing.TITLES,
     ) -> Results:
         """Return one page of the titles that match, with the total and facets.
 
@@ -301,6 +315,7 @@ class Engine:
                 sort=sort,
                 exclude=frozenset(exclude_ids),
                 facets=facets,
+                listing=Listing.TITLES if filters.work is not None else listing,
             )
 
     def suggest(self, prefix: str, n: int = 8) -> tuple[Suggestion, ...]:

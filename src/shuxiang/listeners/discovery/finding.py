@@ -6,8 +6,8 @@ for each title that it shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.catalogue.slips import TitleLine
@@ -17,7 +17,7 @@ from shuxiang.listeners.discovery.results import (
     Facets,
     Filters,
     IndexUnusable,
-    Results,
+    Listing,
     Sort,
     Suggestion,
     Widening,
@@ -29,12 +29,22 @@ AllOut = Callable[[], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of titles in order, how many there are in all, and how the search was widened."""
+    """One page of titles in order, how many there are in all, and how the search was widened.
+
+    `lines_in_all` is how many lines they make where the editions of a work stand in one;
+    `editions` gives the number of a work and how many titles it has, by bib id, where there are
+    several; `meant` is the spelling that was looked for instead; `whole` is false while the index is
+    being mended and only titles as they are written were looked at.
+    """
 
     lines: tuple[TitleLine, ...]
     total: int
     facets: Facets
     widening: Widening
+    lines_in_all: int = 0
+    editions: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    meant: str = ""
+    whole: bool = True
 
 
 def find(
@@ -48,7 +58,8 @@ def find(
 ) -> Found:
     """Return the titles for what was typed. `all_out` given means: only what can be lent now.
 
-    While the index is unusable the answer is empty; it is being rebuilt.
+    The editions of one work stand in one line. While the index is unusable it is mended, and the
+    answer comes from the tables.
     """
     asked = filters or Filters()
     exclude: Sequence[int] = ()
@@ -57,10 +68,17 @@ def find(
         exclude = all_out()
     try:
         results = upkeep.engine().search(
-            understand(text), asked, page=page, size=size, sort=sort, exclude_ids=exclude
+            understand(text),
+            asked,
+            page=page,
+            size=size,
+            sort=sort,
+            exclude_ids=exclude,
+            listing=Listing.WORKS if text.strip() else Listing.TITLES,
         )
     except IndexUnusable:
-        results = Results()
+        upkeep.mend()
+        return _from_the_tables(text, size)
     ids = [hit.bib_id for hit in results.hits]
     lines = catalogue.title_line(ids)
     return Found(
@@ -68,7 +86,15 @@ def find(
         results.total,
         results.facets,
         results.widening,
+        results.lines,
+        {hit.bib_id: (hit.work, hit.editions) for hit in results.hits if hit.editions > 1},
+        results.meant,
     )
+
+
+def _from_the_tables(text: str, most: int) -> Found:
+    lines = tuple(catalogue.titles_with(text.strip(), most))
+    return Found(lines, len(lines), Facets(), Widening.NONE, len(lines), whole=False)
 
 
 def suggest(text: str, most: int = 8) -> tuple[Suggestion, ...]:
@@ -76,4 +102,5 @@ def suggest(text: str, most: int = 8) -> tuple[Suggestion, ...]:
     try:
         return upkeep.engine().suggest(text, most)
     except IndexUnusable:
+        upkeep.mend()
         return ()

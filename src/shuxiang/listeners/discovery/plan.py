@@ -5,14 +5,17 @@ Order of rank: exact title, phrase in the title, words of the title, author, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import tantivy
 
 from shuxiang.foundations.codecs import chinese
+from shuxiang.listeners.discovery.folding import exact
 from shuxiang.listeners.discovery.query import Form, Query, Term, Where
 from shuxiang.listeners.discovery.results import Filters
-from shuxiang.listeners.discovery.schema import LONGEST_INITIALS, exact, sound_pairs
+from shuxiang.listeners.discovery.schema import LONGEST_INITIALS, sound_pairs
+from shuxiang.listeners.discovery.spelling import slips
 
 _Q = tantivy.Query
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -27,6 +30,8 @@ SHORTEST_PUBLISHER_PART = 4
 MOST_WORDS = 24
 #: As many endings of a number or Latin word are looked at.
 MOST_ENDINGS = 60
+
+_CLASS = re.compile(r"[a-z]{1,2}\d{0,4}", re.IGNORECASE)
 
 TermsWithPrefix = Callable[[str, str, int], list[str]]
 
@@ -87,6 +92,19 @@ class Planner:
             )
         return _any(alternatives)
 
+    def sharing_most(self, term: Term) -> tantivy.Query:
+        """Return the query for titles that share most pairs of characters with a term."""
+        pairs, _ = chinese.phrase(term.text)
+        broken = 2 * slips(term.text)
+        return _Q.boolean_query(
+            [(SHOULD, self._one("title_b", pair)) for pair in pairs],
+            minimum_number_should_match=max(1, len(pairs) - broken),
+        )
+
+    def titles_like(self, term: Term) -> tantivy.Query:
+        """Return the query for titles that are a term but for one character."""
+        return _Q.fuzzy_term_query(self._schema, "title_x", exact(term.text), distance=1)
+
     def some_words(self, query: Query) -> tantivy.Query:
         """Return the query for titles with half of the words or more, the most words first."""
         parts: list[tantivy.Query] = []
@@ -105,12 +123,22 @@ class Planner:
         )
 
     def filtered(
-        self, query: tantivy.Query, filters: Filters, exclude: frozenset[int]
+        self, query: tantivy.Query, filters: Filters, unwanted: Iterable[Term] = ()
     ) -> tantivy.Query:
-        """Return a query limited by filters and without the excluded titles."""
+        """Return a query limited by filters and without what has an unwanted term."""
         limits = [(MUST, clause) for clause in self._limits(filters)]
-        if exclude:
-            limits.append((NOT, _Q.term_set_query(self._schema, "id", sorted(exclude))))
+        limits += [(NOT, self._term(term)) for term in unwanted]
+        return self._limited(query, limits)
+
+    def without(self, query: tantivy.Query, exclude: frozenset[int]) -> tantivy.Query:
+        """Return a query without these titles."""
+        excluded = _Q.term_set_query(self._schema, "id", sorted(exclude))
+        return self._limited(query, [(NOT, excluded)])
+
+    @staticmethod
+    def _limited(
+        query: tantivy.Query, limits: list[tuple[tantivy.Occur, tantivy.Query]]
+    ) -> tantivy.Query:
         if not limits:
             return query
         return _Q.boolean_query([(MUST, query), *limits])
@@ -125,6 +153,8 @@ class Planner:
         for field, values in sets:
             if values:
                 yield _Q.const_score_query(_any([self._one(field, v) for v in values]), 0.0)
+        if filters.work is not None:
+            yield _Q.const_score_query(self._one("work", filters.work), 0.0)
         if filters.lendable_only:
             yield _Q.const_score_query(self._one("lendable", 1), 0.0)
         if filters.year_from is not None or filters.year_to is not None:
@@ -177,7 +207,8 @@ class Planner:
             self._const("class", key[:12], 20.0),
             self._boost(self._one("any_w", key), 1.0),
         ]
-        if len(key) >= 4:
+        # What stands in a class is found by the class: its call numbers need not be listed.
+        if len(key) >= 4 and not _CLASS.fullmatch(key):
             ways += [self._const("number", k, 50.0) for k in self._begun("number", key)]
         return _any(ways)
 

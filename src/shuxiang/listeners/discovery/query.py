@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from shuxiang.foundations.codecs import chinese
@@ -37,12 +37,16 @@ class Form(Enum):
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that must be found: folded text, where, written how; `quoted` only as a phrase."""
+    """One thing that must be found: folded text, where, written how; `quoted` only as a phrase.
+
+    An `unwanted` one must not be found.
+    """
 
     text: str
     where: Where = Where.ANYWHERE
     form: Form = Form.HAN
     quoted: bool = False
+    unwanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Query:
     text: str = ""
     terms: tuple[Term, ...] = ()
     browse: bool = True
+    unwanted: tuple[Term, ...] = ()
 
 
 _FIELDS = {
@@ -64,12 +69,12 @@ _FIELDS = {
     Where.PUBLISHER: ("出版社", "出版者", "出版", "publisher"),
     Where.SUBJECT: ("主题", "主题词", "关键词", "subject"),
     Where.SERIES: ("丛书", "丛编", "series"),
-    Where.NUMBER: ("isbn", "issn", "索书号", "分类号"),
+    Where.NUMBER: ("isbn", "issn", "索书号", "分类号", "分类", "条码"),
 }
 _FIELD_OF = {word: where for where, names in _FIELDS.items() for word in names}
 _NAMES = "|".join(sorted(map(re.escape, _FIELD_OF), key=len, reverse=True))
 _PIECE = re.compile(
-    rf"(?:(?P<field>{_NAMES})\s*[:：]\s*)?"
+    rf"(?P<minus>(?<!\S)[-－](?=\S))?(?:(?P<field>{_NAMES})\s*[:：]\s*)?"
     r"(?:《(?P<title>[^《》]+)》|[\"“”「『](?P<quoted>[^\"“”「」『』]+)[\"“”」』]|"
     r"(?P<plain>[^\s《》\"“”「」『』]+))",
     re.IGNORECASE,
@@ -81,7 +86,8 @@ def understand(text: str) -> Query:
     """Return the terms of a query as a reader types it.
 
     Spaces part terms, all of which must be found; quotes keep a phrase; 《》 mean a title;
-    题名: 作者: 出版社: 主题: 丛书: 索书号: ask for one field. Beyond LONGEST_QUERY characters and
+    题名: 作者: 出版社: 主题: 丛书: 索书号: ask for one field; a minus before a term leaves out what
+    has it. Beyond LONGEST_QUERY characters and
     MOST_TERMS terms nothing is looked for.
     """
     clean = _CONTROL.sub(" ", text[: LONGEST_QUERY * 4])[:LONGEST_QUERY]
@@ -93,11 +99,33 @@ def understand(text: str) -> Query:
     terms: list[Term] = []
     for piece in _PIECE.finditer(clean):
         terms.extend(_terms(piece))
-    return Query(clean, tuple(dict.fromkeys(_sounds_joined(terms)))[:MOST_TERMS], browse=False)
+    wanted = [term for term in terms if not term.unwanted]
+    unwanted = [term for term in terms if term.unwanted]
+    return Query(
+        clean,
+        tuple(dict.fromkeys(_sounds_joined(wanted)))[:MOST_TERMS],
+        browse=False,
+        unwanted=tuple(dict.fromkeys(unwanted))[:MOST_TERMS],
+    )
+
+
+def spelled_out(query: Query) -> str:
+    """Return an understood query as a reader could type it."""
+    said = []
+    for term in (*query.terms, *query.unwanted):
+        field = f"{_FIELDS[term.where][0]}:" if term.where in _FIELDS else ""
+        text = f"“{term.text}”" if term.quoted else term.text
+        said.append(f"{'-' if term.unwanted else ''}{field}{text}")
+    return " ".join(said)
 
 
 def _terms(piece: re.Match[str]) -> list[Term]:
     """Return the terms of one piece between spaces or in quotes."""
+    terms = _read(piece)
+    return [replace(term, unwanted=True) for term in terms] if piece["minus"] else terms
+
+
+def _read(piece: re.Match[str]) -> list[Term]:
     where = Where.ANYWHERE
     if piece["field"]:
         where = _FIELD_OF[piece["field"].lower()]

@@ -21,11 +21,19 @@ class Sort(Enum):
     ADDED = "added"
 
 
+class Listing(Enum):
+    """What one line of a result list stands for."""
+
+    WORKS = "works"
+    TITLES = "titles"
+
+
 class Widening(Enum):
     """How a search that found nothing was made wider, so that the page can say so."""
 
     NONE = "none"
     SOUND = "sound"
+    SPELLING = "spelling"
     AUTHOR = "author"
     SOME_WORDS = "some-words"
 
@@ -43,7 +51,8 @@ class Filters:
     """Limits on a result list; empty means any. Values of one limit are alternatives.
 
     `branches` are ids of branches holding a copy; `classes` are class letters or beginnings of
-    class numbers (I, TP3, I247.5); years inclusive.
+    class numbers (I, TP3, I247.5); years inclusive; `work` is the number of one work, all of whose
+    editions are wanted.
     """
 
     branches: tuple[int, ...] = ()
@@ -53,14 +62,21 @@ class Filters:
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     lendable_only: bool = False
+    work: int | None = None
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One title found; the score compares only within one result list."""
+    """One title found; the score compares only within one result list.
+
+    `editions` is how many titles of its work the library has; above one, `work` names it for a
+    filter.
+    """
 
     bib_id: int
     score: float
+    work: int = 0
+    editions: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,17 +100,23 @@ class Facets:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits, how many there are in all, facets, and how the query was widened."""
+    """One page of hits, how many titles there are in all, facets, and how the query was widened.
+
+    `lines` is how many lines they make with the editions of a work in one line: exact where few
+    are found, at most so many otherwise. `meant` is the spelling that was looked for instead.
+    """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Facets = Facets()
     widening: Widening = Widening.NONE
+    lines: int = 0
+    meant: str = ""
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line under the search bar. `kind` is title or author; `bib_id` only for a title."""
+    """One line under the search bar. `kind` is title, author or subject; `bib_id` only for a title."""
 
     text: str
     kind: str

@@ -15,7 +15,7 @@ say_b say_c    pairs of syllables; syllables                pinyin of titles and
 say_x          =whole title ^its beginning @name, as        pinyin and initials
                syllables or initials; initials at words
 number class   ISBN, ISSN, call numbers; steps of the class
-id place year lendable lang kind profile sort_title weight  filters, facets, order
+id work place year lendable lang kind profile sort_title weight  filters, facets, order
  places0 …      bits of branches                             facets
 """
 
@@ -30,10 +30,12 @@ import tantivy
 from shuxiang.foundations.codecs import chinese
 from shuxiang.listeners.discovery.counting import GROUPS, group_field, place_bits
 from shuxiang.listeners.discovery.document import TitleDocument
+from shuxiang.listeners.discovery.folding import exact
 from shuxiang.listeners.discovery.numbers import class_steps, compact, number_keys
+from shuxiang.listeners.discovery.works import work_of
 
 #: Raise when fields or tokens change: an index of another version is rebuilt.
-VERSION = 2
+VERSION = 3
 LONGEST_INITIALS = 8
 LONGEST_SUMMARY = 2000
 _SYLLABLE_CODES = 40
@@ -49,10 +51,10 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("title_c", "say_c", "say_x", "number", "class"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("title_x", "name_x", "pub_x", "lang", "kind"):
+    for name in ("title_x", "name_x", "pub_x", "subject_x", "lang", "kind"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("profile", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "place", "year", "lendable"):
+    for name in ("id", "work", "place", "year", "lendable"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("sort_title", *map(group_field, range(GROUPS))):
         builder.add_unsigned_field(name, fast=True)
@@ -105,6 +107,7 @@ def fields(document: TitleDocument) -> dict[str, Any]:
     ]
     tokens["title_w"] = " ".join(title_words)
     tokens["title_c"] = " ".join(set("".join(map(exact, (long_title, *titles)))))
+    tokens["subject_x"] = [name for name in map(exact, document.subjects) if name]
     tokens["subject_w"] = " ".join(subject_words)
     tokens["text_w"] = " ".join(text_words)
     tokens["any_w"] = " ".join(title_words + text_words + other_words)
@@ -116,6 +119,7 @@ def fields(document: TitleDocument) -> dict[str, Any]:
         "kind": document.kind,
         "profile": f"{letter[:2].upper()}|{document.language}|{document.kind}",
         "id": document.bib_id,
+        "work": work_of(document),
         "place": list(document.places),
         **place_bits(document.places),
         "year": max(document.year, 0),
@@ -123,11 +127,6 @@ def fields(document: TitleDocument) -> dict[str, Any]:
         "sort_title": sort_number(document.title),
         "weight": _weight(document.year),
     }
-
-
-def exact(text: str) -> str:
-    """Return a text as it is compared whole: folded, without spaces."""
-    return chinese.fold(text).replace(" ", "")
 
 
 def exact_titles(document: TitleDocument) -> list[str]:

@@ -45,6 +45,40 @@ def make_ready(say: Callable[[str], None]) -> None:
         say(f"检索建好了：{count:,} 种，用了 {seconds:.0f} 秒。")
 
 
+_damage_seen = threading.Event()
+
+
+def mend() -> None:
+    """Say that a search could not read the index. It is built anew within a minute."""
+    _damage_seen.set()
+
+
+def keep_usable() -> str:
+    """Build the index anew where it cannot be read, or where a search could not. Returns one line
+    for people."""
+    try:
+        if not _damage_seen.is_set():
+            engine().size  # noqa: B018  (opens it where it is not open)
+            return "检索是好的。"
+    except IndexUnusable:
+        pass
+    count, _ = rebuild(lambda done, total: None)
+    _damage_seen.clear()
+    return f"检索坏了，已经重建：{count:,} 种。"
+
+
+def check() -> str:
+    """Read the whole index and hold it against the tables. Returns one line for people."""
+    try:
+        engine().check()
+        if engine().size == documents.count():
+            return "检索和书目一致。"
+    except IndexUnusable:
+        pass
+    count, _ = rebuild(lambda done, total: None)
+    return f"检索和书目对不上，已经重建：{count:,} 种。"
+
+
 def rebuild(progress: Callable[[int, int], None]) -> tuple[int, float]:
     """Build the index anew beside the old one; searching goes on. Returns titles and seconds."""
     began = time.perf_counter()
