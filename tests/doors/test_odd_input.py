@@ -71,6 +71,10 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "number": 1,
         "slug": house.county.branch.slug,
         "form": "csv",
+        "style": "ris",
+        "part": 1,
+        "class_number": "I",
+        "author_name": "萧红",
     }
     words = {"register": REGISTERS, "reader": ACTS, "copy": ["withdraw", "missing"]}
     for name, pattern in all_routes():

@@ -205,6 +205,18 @@ def count_titles() -> int:
     return Bib.objects.filter(merged_into=None).count()
 
 
+def highest_number() -> int:
+    """Return the number of the title that came last; 0 for an empty catalogue."""
+    return Bib.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def changes_between(first: int, last: int) -> list[tuple[int, datetime]]:
+    """Return (number, changed at) of the standing titles from one number up to, not including,
+    another."""
+    found = Bib.objects.filter(pk__gte=first, pk__lt=last, merged_into=None).order_by("pk")
+    return list(found.values_list("pk", "changed_at"))
+
+
 def raw_records(
     *, after: int = 0, most: int = 1_000, bib_ids: Sequence[int] | None = None
 ) -> list[tuple[int, str, bytes, datetime]]:

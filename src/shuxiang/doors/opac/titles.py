@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -180,14 +181,19 @@ def _facts(bib: BibSlip, said: Description, where: Availability) -> tuple[tuple[
 
 
 def _near(where: Availability, bib_id: int) -> tuple[TitleLine, ...]:
-    """Return what stands beside it on the shelf, in filing order."""
+    """Return what stands beside it on the shelf, in filing order: as many to the left as there are,
+    up to half, then to the right."""
     copy = next((one.copy for one in where.states if one.copy.call_key), None)
     if copy is None:
         return ()
-    after = holdings.on_shelf(copy.place_id, from_key=copy.call_key, most=NEIGHBOURS * 4)
-    ids: list[int] = []
-    for line in after:
-        if line.bib_id != bib_id and line.bib_id not in ids:
-            ids.append(line.bib_id)
-    lines = catalogue.title_line(ids[:NEIGHBOURS])
-    return tuple(lines[one] for one in ids[:NEIGHBOURS] if one in lines)
+    left = holdings.left_on_shelf(copy.place_id, copy.call_key, most=NEIGHBOURS * 4)
+    right = holdings.on_shelf(copy.place_id, from_key=copy.call_key, most=NEIGHBOURS * 4)
+    before = _titles_once((one.bib_id for one in left), {bib_id})[: NEIGHBOURS // 2]
+    after = _titles_once((one.bib_id for one in right), {bib_id, *before})
+    ids = [*reversed(before), *after[: NEIGHBOURS - len(before)]]
+    lines = catalogue.title_line(ids)
+    return tuple(lines[one] for one in ids if one in lines)
+
+
+def _titles_once(ids: Iterable[int], known: set[int]) -> list[int]:
+    return [one for one in dict.fromkeys(ids) if one not in known]

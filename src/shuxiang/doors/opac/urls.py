@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shuxiang.doors.opac import holds, inbox, my_data, my_views, points, privacy, views, wards
+from shuxiang.doors.opac import (
+    browsing,
+    citing,
+    holds,
+    inbox,
+    my_data,
+    my_views,
+    points,
+    privacy,
+    roads,
+    views,
+    wards,
+)
 
 app_name = "opac"
 urlpatterns = [
@@ -14,6 +26,14 @@ urlpatterns = [
     path("search/suggest/", views.suggest, name="suggest"),
     path("b/<int:bib_id>/", views.title, name="title"),
     path("b/<int:bib_id>/hold/", holds.hold, name="hold"),
+    path("b/<int:bib_id>/cite/", citing.cite, name="cite"),
+    path("b/<int:bib_id>/cite/<slug:style>/", citing.cite_file, name="cite-file"),
+    path("author/<str:author_name>/", browsing.author, name="author"),
+    path("class/", browsing.classes, name="classes"),
+    path("class/<str:class_number>/", browsing.one_class, name="class"),
+    path("sitemap.xml", roads.sitemap, name="sitemap"),
+    path("sitemap/<int:part>.xml", roads.sitemap_part, name="sitemap-part"),
+    path("robots.txt", roads.robots, name="robots"),
     path("elder/", views.elder, name="elder"),
     path("places/", views.places, name="places"),
     path("places/<slug:slug>/", views.place, name="place"),

@@ -204,7 +204,13 @@ def title(request: HttpRequest, bib_id: int) -> HttpResponse:
     if standing != bib_id:
         return HttpResponseRedirect(f"/b/{standing}/", status=301)
     page = titles.title_page(bib_id, day_of(clock.now()))
-    context = {"active": "search", "page": page, "back": _way_back(request)}
+    address = request.build_absolute_uri(f"/b/{bib_id}/")
+    context = {
+        "active": "search",
+        "page": page,
+        "back": _way_back(request),
+        "address": address,
+    }
     return render(request, "opac/title.html", context)
 
 

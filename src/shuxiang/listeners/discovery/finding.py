@@ -92,6 +92,16 @@ def find(
     )
 
 
+def how_many(filters: Filters) -> int:
+    """Return how many titles pass these limits; 0 while the index is unusable."""
+    try:
+        found = upkeep.engine().search(understand(""), filters, size=1, facets=False)
+    except IndexUnusable:
+        upkeep.mend()
+        return 0
+    return found.total
+
+
 def _from_the_tables(text: str, most: int) -> Found:
     lines = tuple(catalogue.titles_with(text.strip(), most))
     return Found(lines, len(lines), Facets(), Widening.NONE, len(lines), whole=False)

@@ -148,6 +148,7 @@ class Planner:
             ("place", filters.branches),
             ("lang", filters.languages),
             ("kind", filters.kinds),
+            ("name_x", tuple(map(exact, filters.authors))),
             ("class", tuple(exact(c).replace(".", "") for c in filters.classes)),
         )
         for field, values in sets:

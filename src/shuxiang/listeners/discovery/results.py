@@ -52,7 +52,7 @@ class Filters:
 
     `branches` are ids of branches holding a copy; `classes` are class letters or beginnings of
     class numbers (I, TP3, I247.5); years inclusive; `work` is the number of one work, all of whose
-    editions are wanted.
+    editions are wanted; `authors` are whole names.
     """
 
     branches: tuple[int, ...] = ()
@@ -63,6 +63,7 @@ class Filters:
     kinds: tuple[str, ...] = ()
     lendable_only: bool = False
     work: int | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,16 @@ def on_shelf(
     return [ShelfLine(*row) for row in rows]
 
 
+def left_on_shelf(place_id: int, key: str, *, most: int = 200) -> list[ShelfLine]:
+    """Return what stands before a key at a place, the nearest first."""
+    found = Copy.objects.filter(
+        place_id=place_id, call_key__lt=key, call_key__gt="", withdrawn_at=None
+    )
+    page = found.order_by("-call_key", "-barcode")[:most]
+    rows = page.values_list("pk", "bib_id", "barcode", "bib__title", "call_number", "call_key")
+    return [ShelfLine(*row) for row in rows]
+
+
 def call_number_of_title(bib_id: int) -> str:
     """Return the call number that copies of this title already carry, or an empty string."""
     found = Copy.objects.filter(bib_id=bib_id).exclude(call_number="").order_by("pk")
