@@ -198,7 +198,7 @@ def search(terms: Terms, today: date) -> ResultPage:
     last = min(LAST_PAGE, -(-found.lines_in_all // PAGE_SIZE)) or 1
     lines = lines_of(found.lines, found.meant or terms.text, today)
     return ResultPage(
-        lines=tuple(_with_editions(line, found) for line in lines),
+        lines=_with_editions(lines, found),
         total=found.total,
         widened=_widened(terms, found),
         facets=_facets(terms, found.facets),
@@ -214,15 +214,32 @@ def _widened(terms: Terms, found: Found) -> str:
     return sentence % {"text": terms.text, "meant": found.meant} if found.meant else sentence
 
 
-def _with_editions(line: Line, found: Found) -> Line:
-    work, number = found.editions.get(line.title.bib_id, (0, 1))
-    if number < 2:
-        return line
-    return replace(
-        line,
-        editions=_("共 %(n)d 种版本和分册") % {"n": number},
-        editions_address=f"/search/?work={work}",
-    )
+def _with_editions(lines: tuple[Line, ...], found: Found) -> tuple[Line, ...]:
+    """Return the lines with the way to other editions; where the one shown is not in and another
+    is, the line says so."""
+    out = {
+        line.title.bib_id: finding.editions(found.editions[line.title.bib_id][0])
+        for line in lines
+        if line.standing.tone != "ok" and line.title.bib_id in found.editions
+    }
+    where = circulation.availability([one for ids in out.values() for one in ids])
+    told = []
+    for line in lines:
+        work, number = found.editions.get(line.title.bib_id, (0, 1))
+        if number < 2:
+            told.append(line)
+            continue
+        others = out.get(line.title.bib_id, ())
+        is_in = any(where[one].lendable_now for one in others if one in where)
+        told.append(
+            replace(
+                line,
+                editions=_("共 %(n)d 种版本和分册") % {"n": number},
+                editions_address=f"/search/?work={work}",
+                also=_("别的版本现在就能借") if is_in else line.also,
+            )
+        )
+    return tuple(told)
 
 
 def _facets(terms: Terms, counted: Facets) -> tuple[Facet, ...]:

@@ -92,6 +92,22 @@ def find(
     )
 
 
+#: Of a work with more editions only so many are looked at for one that is in.
+MOST_EDITIONS = 30
+
+
+def editions(work: int) -> tuple[int, ...]:
+    """Return the numbers of the titles of a work, the newest first."""
+    try:
+        found = upkeep.engine().search(
+            understand(""), Filters(work=work), size=MOST_EDITIONS, facets=False
+        )
+    except IndexUnusable:
+        upkeep.mend()
+        return ()
+    return tuple(hit.bib_id for hit in found.hits)
+
+
 def how_many(filters: Filters) -> int:
     """Return how many titles pass these limits; 0 while the index is unusable."""
     try:
