@@ -92,6 +92,7 @@ def address(house: House, name: str, pattern: str, who: str) -> str:
         "slug": house.county.branch.slug,
         "form": "csv",
         "style": "ris",
+        "record_form": "mrc",
         "part": 1,
         "class_number": "I",
         "author_name": "萧红",
@@ -371,12 +372,17 @@ def test_no_template_has_script_or_style_in_it() -> None:
 # --- forms of ours, and nobody else's -------------------------------------------------------------
 
 
+#: Read by POST as well, as their protocol wants it; nothing of ours is changed there.
+READ_BY_POST = frozenset({"exchange:oai"})
+
+
 @pytest.mark.parametrize("who", ["nobody", "reader", "director"])
 def test_a_form_without_our_token_does_nothing(house: House, who: str) -> None:
     held, browser = tickets(house), Client(enforce_csrf_checks=True)
     faults = [
         where
         for name, pattern in all_routes()
+        if name not in READ_BY_POST
         for where in [address(house, name, pattern, who)]
         if ask(browser, "POST", where, held[who]).status_code != 403
     ]

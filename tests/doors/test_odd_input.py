@@ -72,6 +72,7 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "slug": house.county.branch.slug,
         "form": "csv",
         "style": "ris",
+        "record_form": "mrc",
         "part": 1,
         "class_number": "I",
         "author_name": "萧红",

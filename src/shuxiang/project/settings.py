@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "shuxiang.doors.office",
     "shuxiang.doors.setup",
     "shuxiang.doors.gateways",
+    "shuxiang.doors.exchange",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ DOORS = (
     ("setup/", "setup"),
     ("office/", "office"),
     ("desk/", "desk"),
+    ("", "exchange"),
     ("", "opac"),
 )
 

@@ -41,7 +41,10 @@ class Bib(models.Model):
     )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["-created_at"], name="bib_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at"], name="bib_newest"),
+            models.Index(fields=["changed_at", "id"], name="bib_changed"),
+        ]
 
 
 class ClassName(models.Model):

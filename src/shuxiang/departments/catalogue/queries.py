@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from shuxiang.departments.catalogue.models import Bib, ClassName
 from shuxiang.departments.catalogue.refusals import UnknownBib
-from shuxiang.departments.catalogue.slips import BibSlip, ClassLine, TitleLine
+from shuxiang.departments.catalogue.slips import BibSlip, ClassLine, HarvestLine, TitleLine
 from shuxiang.foundations.codecs import cnmarc, iso2709, marc21
 from shuxiang.foundations.codecs.description import Description
 from shuxiang.foundations.codecs.iso2709 import Record
@@ -16,6 +18,7 @@ from shuxiang.foundations.store import sql
 __all__ = [
     "BibSlip",
     "ClassLine",
+    "HarvestLine",
     "TitleLine",
     "bib",
     "class_names",
@@ -215,6 +218,55 @@ def changes_between(first: int, last: int) -> list[tuple[int, datetime]]:
     another."""
     found = Bib.objects.filter(pk__gte=first, pk__lt=last, merged_into=None).order_by("pk")
     return list(found.values_list("pk", "changed_at"))
+
+
+def harvest(
+    *,
+    after: tuple[datetime, int] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    letter: str = "",
+    most: int = 100,
+) -> list[HarvestLine]:
+    """Return titles in order of change, merged ones too, from after a (changed at, number) on.
+
+    `since` and `until` are inclusive; `letter` narrows to a main class.
+    """
+    found = Bib.objects.order_by("changed_at", "pk")
+    if after is not None:
+        later = Q(changed_at__gt=after[0])
+        found = found.filter(later | Q(changed_at=after[0], pk__gt=after[1]))
+    if since is not None:
+        found = found.filter(changed_at__gte=since)
+    if until is not None:
+        found = found.filter(changed_at__lte=until)
+    if letter:
+        found = found.filter(clc_letter__startswith=letter)
+    rows = found.values_list(
+        "pk", "flavour", "record", "changed_at", "clc_letter", "merged_into_id"
+    )
+    return [
+        HarvestLine(pk, flavour, bytes(record), changed, letter[:1], merged is not None)
+        for pk, flavour, record, changed, letter, merged in rows[:most]
+    ]
+
+
+def harvest_line(bib_id: int) -> HarvestLine | None:
+    """Return one title as it is harvested, merged or not; None where there never was one."""
+    row = (
+        Bib.objects.filter(pk=bib_id)
+        .values_list("pk", "flavour", "record", "changed_at", "clc_letter", "merged_into_id")
+        .first()
+    )
+    if row is None:
+        return None
+    pk, flavour, record, changed, letter, merged = row
+    return HarvestLine(pk, flavour, bytes(record), changed, letter[:1], merged is not None)
+
+
+def earliest_change() -> datetime | None:
+    """Return when the first title was last changed; None for an empty catalogue."""
+    return Bib.objects.order_by("changed_at").values_list("changed_at", flat=True).first()
 
 
 def raw_records(

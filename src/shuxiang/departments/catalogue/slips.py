@@ -63,3 +63,16 @@ class ClassLine:
     number: str
     name: str
     titles: int
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestLine:
+    """One title for another library: its record in ISO 2709, when it changed, its main class, and
+    whether another title took its place."""
+
+    bib_id: int
+    flavour: str
+    record: bytes
+    changed_at: datetime
+    letter: str
+    gone: bool

@@ -130,6 +130,10 @@ class Troubles:
         return troubles.bug(request, error)
 
 
+#: What asks the index for whoever comes along.
+_SEARCHING = frozenset(
+    ("opac:search", "opac:suggest", "opac:author", "opac:class", "opac:classes", "exchange:sru")
+)
 #: Anonymous search may come this fast from one address: a person never does.
 _SEARCHES = Buckets(rate=2.0, burst=30)
 #: And this fast from all addresses together: robots come with one request from each.
@@ -218,7 +222,7 @@ class Access:
                 return _to_login("/login/", request)
             if request.session.get("pin_first") and name not in ("opac:pin", "opac:logout"):
                 return HttpResponseRedirect("/me/pin/?first=1")
-        elif name in ("opac:search", "opac:suggest") and reader is None and member is None:
+        elif name in _SEARCHING and reader is None and member is None:
             moment = time.monotonic()
             if not _SEARCHES.take(address_of(request), moment):
                 return troubles.too_fast(request)

@@ -217,8 +217,8 @@ def _with_marks(content: str) -> str:
     return marks.ljust(2) + (f"{SUBFIELD}a{rest}" if rest else "")
 
 
-def serialise(record: Record) -> bytes:
-    """Write a record in UTF-8 with right lengths. Raises TooLong.
+def serialise(record: Record, encoding: str = "utf-8") -> bytes:
+    """Write a record, in UTF-8 unless told otherwise, with right lengths. Raises TooLong.
 
     Characters that end fields and records become blanks. MARC21 beyond ASCII says in leader/09
     that it is Unicode. CNMARC has no such place; it is used all the same where the few bytes beyond
@@ -228,7 +228,7 @@ def serialise(record: Record) -> bytes:
     contents: list[bytes] = []
     start = 0
     for one in record.fields:
-        content = _content(one).encode()
+        content = _content(one).encode(encoding)
         size = len(content) + 1
         if size > 9_999:
             raise TooLong(f"{one.tag}: {size}")
@@ -241,7 +241,7 @@ def serialise(record: Record) -> bytes:
         raise TooLong(str(total))
     leader = _UNPRINTABLE.sub(" ", record.leader).ljust(_LEADER)[:_LEADER]
     body = FIELD_END.encode().join((*contents, RECORD_END))
-    if leader[9] == " " and _says_unicode(record, body):
+    if encoding == "utf-8" and leader[9] == " " and _says_unicode(record, body):
         leader = leader[:9] + "a" + leader[10:]
     tail = leader[17:20] + (leader[20:24] if leader[20:24].strip() else "45  ")
     entries = _UNPRINTABLE.sub("?", "".join(directory))

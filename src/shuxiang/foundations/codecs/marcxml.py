@@ -36,6 +36,7 @@ _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 _LONGEST_KEPT = 100_000
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
+EXCHANGE = "info:lc/xmlns/marcxchange-v2"
 
 
 def looks_like(head: bytes) -> bool:
@@ -314,6 +315,13 @@ def _tag(element: Any) -> str:
     if len(tag) != 3 or not tag.isascii():
         raise BadRecord("tag", tag)
     return tag
+
+
+def write_exchange(record: Record) -> str:
+    """Return a record of CNMARC or UNIMARC as a MarcXchange element (ISO 25577): MARCXML's names
+    are MARC 21's alone."""
+    opening = f'<record xmlns="{EXCHANGE}" format="UNIMARC" type="Bibliographic">'
+    return opening + write(record).partition(">")[2]
 
 
 def write(record: Record) -> str:

@@ -17,6 +17,8 @@ from shuxiang.listeners.discovery.counting import Counted
 from shuxiang.listeners.discovery.folding import exact
 from shuxiang.listeners.discovery.plan import Planner
 from shuxiang.listeners.discovery.query import (
+    Asked,
+    Combined,
     Form,
     Query,
     Term,
@@ -106,7 +108,7 @@ class Snapshot:
 
     def search(
         self,
-        query: Query,
+        query: Asked,
         filters: Filters,
         *,
         offset: int,
@@ -128,24 +130,26 @@ class Snapshot:
             whole = counting_it.result()
             if whole[0]:
                 found = self._page(wanted, whole, page, key, first)
-                if widening is Widening.SPELLING:
+                if widening is Widening.SPELLING and isinstance(asked, Query):
                     found = replace(found, meant=spelled_out(asked))
                 return replace(found, widening=widening) if found.total else found
             if wanted is not matching and self._ranked(matching, 1, sort):
                 return Results()
         return Results()
 
-    def _attempts(self, query: Query) -> Iterator[tuple[Widening, Query]]:
+    def _attempts(self, query: Asked) -> Iterator[tuple[Widening, Asked]]:
         """Yield what to look for, then wider and wider."""
         yield Widening.NONE, query
-        if query.terms:
+        if isinstance(query, Query) and query.terms:
             yield Widening.SOUND, query
             if (meant := self._respelled(query)) is not None:
                 yield Widening.SPELLING, meant
             yield Widening.AUTHOR, query
             yield Widening.SOME_WORDS, query
 
-    def _matching(self, widening: Widening, query: Query) -> tantivy.Query:
+    def _matching(self, widening: Widening, query: Asked) -> tantivy.Query:
+        if isinstance(query, Combined):
+            return self._planner.matching(query)
         if widening is Widening.SOUND:
             return self._planner.sounding(query)
         if widening is Widening.AUTHOR:

@@ -18,7 +18,7 @@ from shuxiang.listeners.discovery import generations, soundness
 from shuxiang.listeners.discovery.asking import Snapshot
 from shuxiang.listeners.discovery.document import TitleDocument
 from shuxiang.listeners.discovery.generations import Generations, State
-from shuxiang.listeners.discovery.query import Query
+from shuxiang.listeners.discovery.query import Asked
 from shuxiang.listeners.discovery.results import (
     LARGEST_PAGE,
     Filters,
@@ -286,9 +286,10 @@ class Engine:
 
     def search(
         self,
-        query: Query,
+        query: Asked,
         filters: Filters | None = None,
         *,
+        start: int = 0,
         page: int = 1,
         size: int = 20,
         sort: Sort = Sort.RELEVANCE,
@@ -298,9 +299,9 @@ class Engine:
     ) -> Results:
         """Return one page of the titles that match, with the total and facets.
 
-        `page` from 1, `size` at most LARGEST_PAGE; pages after DEEPEST_OFFSET titles are empty.
-        When nothing has all terms the search is widened and the results say how. Refuses with
-        IndexUnusable only.
+        `start` titles are left out before the first page, `page` counts from 1, `size` is at most
+        LARGEST_PAGE; pages after DEEPEST_OFFSET titles are empty. When nothing has all terms the
+        search is widened and the results say how. Refuses with IndexUnusable only.
         """
         filters = filters or Filters()
         if query.browse and sort is Sort.RELEVANCE:
@@ -310,7 +311,7 @@ class Engine:
             return self._ready().snapshot.search(
                 query,
                 filters,
-                offset=(max(page, 1) - 1) * size,
+                offset=start + (max(page, 1) - 1) * size,
                 size=size,
                 sort=sort,
                 exclude=frozenset(exclude_ids),

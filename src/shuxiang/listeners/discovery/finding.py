@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.catalogue.slips import TitleLine
 from shuxiang.listeners.discovery import upkeep
-from shuxiang.listeners.discovery.query import understand
+from shuxiang.listeners.discovery.query import Asked, understand
 from shuxiang.listeners.discovery.results import (
     Facets,
     Filters,
@@ -90,6 +90,25 @@ def find(
         {hit.bib_id: (hit.work, hit.editions) for hit in results.hits if hit.editions > 1},
         results.meant,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumbers:
+    """Some titles that were found, by number, and how many there are in all."""
+
+    bib_ids: tuple[int, ...]
+    total: int
+
+
+def numbers(asked: Asked, *, start: int, most: int) -> FoundNumbers:
+    """Return titles as they are, one by one, for a program. Refuses with IndexUnusable."""
+    try:
+        results = upkeep.engine().search(asked, start=start, size=max(most, 1), facets=False)
+    except IndexUnusable:
+        upkeep.mend()
+        raise
+    ids = tuple(hit.bib_id for hit in results.hits)[:most]
+    return FoundNumbers(ids, results.total if results.widening is Widening.NONE else 0)
 
 
 #: Of a work with more editions only so many are looked at for one that is in.

@@ -12,7 +12,7 @@ import tantivy
 
 from shuxiang.foundations.codecs import chinese
 from shuxiang.listeners.discovery.folding import exact
-from shuxiang.listeners.discovery.query import Form, Query, Term, Where
+from shuxiang.listeners.discovery.query import Asked, Combined, Form, Query, Term, Where
 from shuxiang.listeners.discovery.results import Filters
 from shuxiang.listeners.discovery.schema import LONGEST_INITIALS, sound_pairs
 from shuxiang.listeners.discovery.spelling import slips
@@ -43,8 +43,13 @@ class Planner:
         self._schema = schema
         self._endings = terms_with_prefix
 
-    def matching(self, query: Query) -> tantivy.Query:
+    def matching(self, query: Asked) -> tantivy.Query:
         """Return the query for what was typed: every term, best titles first."""
+        if isinstance(query, Combined):
+            left, right = self.matching(query.left), self.matching(query.right)
+            occurs = {"and": (MUST, MUST), "or": (SHOULD, SHOULD), "not": (MUST, NOT)}
+            first, second = occurs[query.operator]
+            return _Q.boolean_query([(first, left), (second, right)])
         if query.browse:
             return _Q.all_query()
         if not query.terms:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 
 from shuxiang.foundations.codecs import chinese
 from shuxiang.listeners.discovery.numbers import compact, isbn13
@@ -62,6 +63,23 @@ class Query:
     browse: bool = True
     unwanted: tuple[Term, ...] = ()
 
+
+@dataclass(frozen=True)
+class Combined:
+    """Two questions in one: what both find, what either finds, or the first without the second.
+
+    It is looked for as it stands, never wider.
+    """
+
+    operator: Literal["and", "or", "not"]
+    left: Asked
+    right: Asked
+    terms: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+    browse: bool = False
+
+
+Asked = Query | Combined
 
 _FIELDS = {
     Where.TITLE: ("题名", "书名", "题", "标题", "刊名", "title"),
