@@ -72,6 +72,8 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "slug": house.county.branch.slug,
         "form": "csv",
         "style": "ris",
+        "token_id": 999_999,
+        "barcode": house.books[0],
         "record_form": "mrc",
         "part": 1,
         "class_number": "I",

@@ -12,6 +12,7 @@ from django.db import connection
 
 from shuxiang.departments.circulation import jobs as circulation
 from shuxiang.departments.readers import jobs as readers
+from shuxiang.foundations.answers.once import forget_answers
 from shuxiang.foundations.jobs.clockwork import Timed
 from shuxiang.listeners.discovery import upkeep
 from shuxiang.listeners.notices import jobs as notices
@@ -73,6 +74,7 @@ TIMED = (
     Timed("project.preflight", preflight.check, at=time(3, 30)),
     Timed("project.keep-the-index", keep_the_index, every=timedelta(minutes=1)),
     Timed("project.check-the-index", check_the_index, at=time(3, 50)),
+    Timed("answers.forget", forget_answers, every=timedelta(hours=1)),
     Timed("project.tidy", tidy, every=timedelta(hours=1)),
     # Before the quiet hours end at eight, so that the morning's round finds the day's reminders.
     Timed("notices.remind", notices.remind, at=time(7, 30)),

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "shuxiang.foundations.journal",
     "shuxiang.foundations.jobs",
     "shuxiang.foundations.preflight",
+    "shuxiang.foundations.answers",
     "shuxiang.departments.network",
     "shuxiang.departments.staff",
     "shuxiang.departments.readers",
@@ -95,6 +96,7 @@ INSTALLED_APPS = [
     "shuxiang.doors.setup",
     "shuxiang.doors.gateways",
     "shuxiang.doors.exchange",
+    "shuxiang.doors.api",
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ DOORS = (
     ("office/", "office"),
     ("desk/", "desk"),
     ("", "exchange"),
+    ("api/v1/", "api"),
     ("", "opac"),
 )
 

@@ -36,6 +36,29 @@ class ReaderChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiTokenMade:
+    """A reader gave a program a key."""
+
+    kind: ClassVar[str] = "readers.api-token-made"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    token_id: int
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokenRevoked:
+    """A reader took a key back."""
+
+    kind: ClassVar[str] = "readers.api-token-revoked"
+    PERSONAL: ClassVar[frozenset[str]] = _READER
+
+    reader_id: int
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardLost:
     """挂失."""
 

@@ -93,6 +93,23 @@ class Reader(models.Model):
         ]
 
 
+class ApiToken(models.Model):
+    """A key that a reader gave to a program. The key itself is known to nobody but the program:
+    `hashed` is what it is looked up by, `shown` its beginning, to tell one from another."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    hashed = models.CharField(max_length=64, unique=True)
+    shown = models.CharField(max_length=12)
+    may_act = models.BooleanField(default=False)
+    #: The reader's sessions at the time: a new PIN or a closed account ends the key as well.
+    session_stamp = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    ends_on = models.DateField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
 class Credential(models.Model):
     """Something a reader shows: card, identity number, social-security card, chip, WeChat.
 

@@ -83,6 +83,12 @@ class RequestRefused(Refusal):
     code = "readers.request-refused"
 
 
+class TokenRefused(Refusal):
+    """A key for a program cannot be made; every fault is named."""
+
+    code = "readers.token-refused"
+
+
 class EraseRefused(Refusal):
     """A reader cannot be erased; every reason is named."""
 

@@ -205,3 +205,24 @@ class ReaderPage:
     hidden: bool
     guardians: tuple[GuardianSlip, ...]
     children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewApiToken:
+    """A key just made: the one time that it is seen."""
+
+    token_id: int
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokenSlip:
+    """A key that a program uses, told by its name and its beginning."""
+
+    token_id: int
+    name: str
+    shown: str
+    may_act: bool
+    made_at: datetime
+    ends_on: date
+    last_used_on: date | None

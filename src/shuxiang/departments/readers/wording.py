@@ -113,6 +113,13 @@ _CARDS: dict[str, Callable[[Facts], Sentence]] = {
         _("这位读者已经注销，资料都不在了"), _("想再借书，请重新办证")
     ),
     "readers.erase-open": lambda f: Sentence(_("这位读者还没有退证"), _("请先退证，再注销")),
+    "readers.token-without-name": lambda f: Sentence(_("请给这个程序起个名字")),
+    "readers.token-too-long": lambda f: Sentence(
+        _("日子不对"), _("最少 1 天，最多 %(most)d 天") % {"most": f["most"]}
+    ),
+    "readers.too-many-tokens": lambda f: Sentence(
+        _("已经有 %(most)d 把钥匙了") % {"most": f["most"]}, _("请先收回一把不用的")
+    ),
     "readers.address-long": lambda f: Sentence(
         _("地址太长"), _("最多 %(most)d 个字") % {"most": f["most"]}
     ),

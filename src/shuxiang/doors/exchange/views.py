@@ -26,6 +26,8 @@ def page(request: HttpRequest) -> HttpResponse:
             "oai": f"{site}oai/?verb=ListRecords&metadataPrefix=oai_dc",
             "since": f"{site}oai/?verb=ListRecords&metadataPrefix=marcxchange&from=2026-11-01",
             "sru": f"{site}sru/?version=1.2&operation=searchRetrieve&query={_QUESTION}",
+            "rest": f"{site}api/v1/titles?q={quote('红楼梦')}",
+            "mine": f"{site}api/v1/me/loans",
             "record": f"{site}b/{newest[0].bib_id}/record/mrc/" if newest else "",
         },
     }

@@ -14,6 +14,8 @@ from shuxiang.foundations.kernel.actor import Power
 class Whom(Enum):
     ANYBODY = "anybody"
     READER = "reader"
+    #: A program with a reader's key.
+    PROGRAM = "program"
     STAFF = "staff"
     #: Only while the library has not been opened yet.
     FOUNDER = "founder"
@@ -30,6 +32,7 @@ class Rule:
 #: Open to anybody. Every page wears the bar of whoever is here, so browsers keep none of them.
 OPEN = Rule(Whom.ANYBODY)
 READER = Rule(Whom.READER)
+PROGRAM = Rule(Whom.PROGRAM)
 FOUNDER = Rule(Whom.FOUNDER)
 
 

@@ -27,6 +27,7 @@ from shuxiang.doors.frame.numbers import LARGEST
 from shuxiang.doors.frame.throttle import Buckets, address_of
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.kernel.days import day_of
 from shuxiang.foundations.kernel.refusals import NotAllowed, Refusal
 
 log = logging.getLogger(__name__)
@@ -132,8 +133,11 @@ class Troubles:
 
 #: What asks the index for whoever comes along.
 _SEARCHING = frozenset(
-    ("opac:search", "opac:suggest", "opac:author", "opac:class", "opac:classes", "exchange:sru")
-)
+    (
+        "opac:search", "opac:suggest", "opac:author", "opac:class", "opac:classes",
+        "exchange:sru", "api:titles",
+    )
+)  # fmt: skip
 #: Anonymous search may come this fast from one address: a person never does.
 _SEARCHES = Buckets(rate=2.0, burst=30)
 #: And this fast from all addresses together: robots come with one request from each.
@@ -201,6 +205,8 @@ class Access:
 
     def _admit(self, request: HttpRequest, rule: Rule, name: str) -> HttpResponse | None:
         now = clock.now()
+        if rule.whom is Whom.PROGRAM:
+            return _admit_program(request, now)
         member = _staff(request, now)
         reader = _reader(request)
         request.staff = member  # type: ignore[attr-defined]
@@ -271,6 +277,26 @@ def _staff(request: HttpRequest, now: datetime) -> Actor | None:
     if not request.headers.get("X-Poll") and now - seen > timedelta(seconds=30):
         request.session[sessions.STAFF_SEEN] = now.isoformat()
     return member
+
+
+#: Keys that fit nothing may be tried this fast from one address.
+_KEYS = Buckets(rate=0.2, burst=20)
+
+
+def _admit_program(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """Let a program in that carries a reader's key in its header, never in the address."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    found = None
+    if scheme.lower() == "bearer" and key.strip():
+        found = readers.actor_of_key(key.strip()[:200], day_of(now))
+        if found is None and not _KEYS.take(address_of(request), time.monotonic()):
+            return troubles.too_fast(request)
+    if found is None:
+        return troubles.without_key(request)
+    request.actor, token_id = found  # type: ignore[attr-defined]
+    request.reader_id = request.actor.ident  # type: ignore[attr-defined]
+    request.token_id = token_id  # type: ignore[attr-defined]
+    return None
 
 
 def _reader(request: HttpRequest) -> Actor | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 
@@ -23,7 +24,8 @@ def _page(request: HttpRequest, status: int, what: str, **more: object) -> HttpR
     return render(request, template, {"what": what, "status": status, **more}, status=status)
 
 
-def _status(refusal: Refusal) -> int:
+def status_of(refusal: Refusal) -> int:
+    """Return the status that a refusal is answered with."""
     if isinstance(refusal, NotAllowed):
         return 403
     if isinstance(refusal, NotFound) or any(".unknown" in one.code for one in refusal.because):
@@ -35,7 +37,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Say a refusal that no page of its own took up."""
     said = sentences(refusal)
     text = " ".join(str(one) for one in said)
-    return _page(request, _status(refusal), text)
+    return _page(request, status_of(refusal), text)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -79,6 +81,23 @@ def too_fast(request: HttpRequest) -> HttpResponse:
         _("查得太快了，请过几秒再试"), status=429, content_type="text/plain; charset=utf-8"
     )
     response["Retry-After"] = "5"
+    return response
+
+
+def without_key(request: HttpRequest) -> HttpResponse:
+    """401 for a program without a key that fits, as RFC 9457 and RFC 6750 say it."""
+    body = {
+        "type": "about:blank",
+        "status": 401,
+        "code": "api.no-key",
+        "detail": _("请带上读者自己发的钥匙：Authorization: Bearer …，在 /me/programs/ 里发"),
+    }
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status=401,
+        content_type="application/problem+json; charset=utf-8",
+    )
+    response["WWW-Authenticate"] = 'Bearer realm="shuxiang"'
     return response
 
 

@@ -40,6 +40,8 @@ ACCESS = {
     "opac:privacy": OPEN,
     "opac:wards": READER,
     "opac:ward-renew": READER,
+    "opac:programs": READER,
+    "opac:program-revoke": READER,
     "opac:points": READER,
     "opac:pin": READER,
 }

@@ -13,6 +13,7 @@ from shuxiang.doors.opac import (
     my_views,
     points,
     privacy,
+    programs,
     roads,
     views,
     wards,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("me/wards/", wards.wards, name="wards"),
     path("me/wards/<int:reader_id>/renew/", wards.renew, name="ward-renew"),
+    path("me/programs/", programs.programs, name="programs"),
+    path("me/programs/<int:token_id>/revoke/", programs.revoke, name="program-revoke"),
     path("me/points/", points.points, name="points"),
     path("me/pin/", my_views.pin, name="pin"),
 ]

@@ -1,5 +1,6 @@
 """Reads of readers. Slips go out, drawers stay closed."""
 
+from shuxiang.departments.readers.queries.api_tokens import actor_of_key, api_tokens_of
 from shuxiang.departments.readers.queries.cards import (
     block_stands,
     card_of,
@@ -50,7 +51,9 @@ from shuxiang.departments.readers.queries.requests import (
 )
 
 __all__ = [
+    "actor_of_key",
     "answers_for",
+    "api_tokens_of",
     "birth_date",
     "block_stands",
     "card_of",

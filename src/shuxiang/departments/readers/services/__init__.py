@@ -1,5 +1,6 @@
 """The acts of readers, one function each."""
 
+from shuxiang.departments.readers.services.api_tokens import make_api_token, revoke_api_token
 from shuxiang.departments.readers.services.blocks import block, lift_block
 from shuxiang.departments.readers.services.cards import (
     add_credential,
@@ -68,6 +69,7 @@ __all__ = [
     "keep_history",
     "lift_block",
     "look_at",
+    "make_api_token",
     "open_request",
     "register",
     "reopen",
@@ -76,6 +78,7 @@ __all__ = [
     "retire_category",
     "retire_credential",
     "reveal_identity",
+    "revoke_api_token",
     "seed_categories",
     "set_email",
     "set_pin",

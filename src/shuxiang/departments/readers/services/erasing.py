@@ -9,6 +9,7 @@ from django.db import transaction
 from shuxiang.departments.readers import queries
 from shuxiang.departments.readers.events import ReaderErased
 from shuxiang.departments.readers.models import (
+    ApiToken,
     Block,
     Credential,
     Erasure,
@@ -44,6 +45,7 @@ def erase(*, reader_id: int, by: Actor, now: datetime) -> None:
     _empty(reader_id)
     _spend_numbers(reader_id)
     Block.objects.filter(reader_id=reader_id).update(reason="")
+    ApiToken.objects.filter(reader_id=reader_id).delete()
     # Theirs in either place: the child's guardian is known by name, and so is who was one.
     Guardian.objects.filter(child_id=reader_id).update(name="", phone_sealed="", relation="")
     Guardian.objects.filter(guardian_id=reader_id).update(name="", phone_sealed="")
