@@ -10,7 +10,7 @@ from faults.deeds import Kind
 from stories import killing
 
 #: Opens the county in a folder of its own: readers, staff with every power at two places, machines,
-#: copies of which the first two titles' are everybody's, and rules that refuse little.
+#: programs of readers, copies of which the first two titles' are everybody's, and rules that refuse little.
 OPEN = """
 import json, sys
 from dataclasses import replace
@@ -22,7 +22,10 @@ import cast, shelves
 from shuxiang.departments.cashier import services as cashier
 from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.circulation.rules import LoanPolicy
+from shuxiang.departments.network.models import Place
+from shuxiang.departments.readers import queries
 from shuxiang.departments.readers import services as readers
+from shuxiang.departments.readers.models import Reader
 from shuxiang.departments.staff import services as staff
 from shuxiang.departments.staff.models import StaffMember
 from shuxiang.foundations.kernel import clock
@@ -32,6 +35,7 @@ books = shelves.fill(county, per_title=8)
 now = county.now
 circulation.set_rule(policy=LoanPolicy(0, None, None, None, days=30, renewals=1_000_000), by=SYSTEM, now=now)
 places = {"main": county.main.place_id, "branch": county.branch.place_id}
+codes = {ident: Place.objects.get(pk=ident).code for ident in places.values()}
 people = [[one.card_number, one.reader_id] for one in (county.chen, county.wu, county.elder)]
 for name in ("何小满", "罗江", "许静", "林远", "柏大山", "方桂", "章文", "江北"):
     one = readers.register(name=name, category_id=county.categories["adult"],
@@ -50,13 +54,19 @@ for login, at in (("box-main", "main"), ("box-hall", "main"), ("box-branch", "br
                               lends_without_pin=True, by=SYSTEM, now=now)
     who[login] = {"who": f"terminal:{made.terminal_id}", "login": made.login,
                   "password": made.password, "place": places[at]}
+for login, reader in (("program-chen", county.chen), ("program-wu", county.wu)):
+    stamp = Reader.objects.get(pk=reader.reader_id).session_stamp
+    actor = queries.reader_actor(reader.reader_id, stamp)
+    made = readers.make_api_token(name=login, may_act=True, days=300, by=actor, now=now)
+    who[login] = {"who": f"reader:{reader.reader_id}", "key": made.key, "place": places["main"],
+                  "reader": reader.reader_id}
 copies = [[one.barcode, one.copy_id, one.bib_id] for one in books.copies]
 shared = {one for one in books.bib_ids[:2]}
 rest = [one[1] for one in copies if one[2] not in shared]
 for number, one in enumerate(who.values()):
     one["copies"] = rest[number * 3 : number * 3 + 3]
     one["till"] = tills["main" if one["place"] == places["main"] else "branch"]
-told = {"places": places, "readers": people, "copies": copies, "who": who,
+told = {"places": places, "codes": codes, "readers": people, "copies": copies, "who": who,
         "shared": [one[1] for one in copies if one[2] in shared], "titles": sorted(shared)}
 (folder / "cast.json").write_text(json.dumps(told))
 """
@@ -85,6 +95,8 @@ for pk, kind, actor, ident, at, facts, personal in Entry.objects.filter(
         "pk", "kind", "actor_kind", "actor_id", "recorded_at", "facts", "personal"):
     told = json.loads(facts) | (json.loads(personal) if personal else {})
     told.pop("salt", None)
+    # A reader who acts stands among what can be cut, not in the line itself.
+    ident = told.pop("by_reader", ident) if actor == "reader" else ident
     entries.append([pk, kind, f"{actor}:{ident}", at.isoformat(), told])
 print(json.dumps({
     "sound": sound,

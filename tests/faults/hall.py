@@ -1,4 +1,5 @@
-"""The whole program under everybody at once: desks, self-service machines, callers of services."""
+"""The whole program under everybody at once: desks, self-service machines, programs of readers,
+callers of services."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from clients import BACK_WITHIN, CUT_OFF, Server
 from faults import county, history, notebook
+from faults.api_player import ApiPlayer
 from faults.deeds import Found
 from faults.door_players import BoxPlayer, DeskPlayer
 from faults.notebook import Act
@@ -19,6 +21,7 @@ from stories import killing
 
 DESKS = ("desk-main", "desk-branch")
 BOXES = ("box-main", "box-hall", "box-branch")
+PROGRAMS = ("program-chen", "program-wu")
 SERVICES = ("service-main", "service-branch")
 
 
@@ -65,7 +68,7 @@ class Hall:
         folder.mkdir()
         self.players: list[Player] = [
             kind(self.program, self.world, name, folder, random.Random(f"{folder.name}-{name}"))
-            for kind, names in ((DeskPlayer, DESKS), (BoxPlayer, BOXES))
+            for kind, names in ((DeskPlayer, DESKS), (BoxPlayer, BOXES), (ApiPlayer, PROGRAMS))
             for name in names
         ]
 

@@ -1,4 +1,4 @@
-"""The services called in process, as a door to come would call them. There is no HTTP API yet.
+"""The services called in process, as the clock and doors to come call them.
 
 These clients live in the program that is killed, and their notebooks survive it.
 """

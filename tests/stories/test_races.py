@@ -28,6 +28,7 @@ from shuxiang.departments.circulation.refusals import (
 )
 from shuxiang.departments.circulation.rules import LoanPolicy, Reason
 from shuxiang.departments.circulation.slips import LoanSlip, ReturnSlip
+from shuxiang.foundations.answers.once import once
 from shuxiang.foundations.journal import record
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.journal.reading import broken_links
@@ -384,3 +385,26 @@ def test_a_hold_is_cancelled_while_its_copy_is_lent_and_it_ends_once(
     ]
     assert ended == [HoldCancelled.kind if lent.hold_id is None else HoldFilled.kind]
     assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def test_a_request_that_is_sent_again_meanwhile_is_done_once(
+    county: cast.County, books: shelves.Shelves
+) -> None:
+    for number in range(6):
+
+        def lend(number: int = number) -> tuple[int, str]:
+            slip = services.lend(
+                card_number=county.chen.card_number,
+                barcode=books[number],
+                by=county.desk,
+                now=county.now,
+            )
+            return 201, str(slip.loan_id)
+
+        def ask(number: int = number, act: Callable[[], tuple[int, str]] = lend) -> object:
+            return once(whose="api 1", key=f"{number}", asked="lend", now=county.now, act=act)
+
+        told = at_once(*[ask] * 4)
+        (loan_id,) = Loan.objects.filter(copy__barcode=books[number]).values_list("pk", flat=True)
+        assert told == [(201, str(loan_id))] * 4
+    assert list(broken_links()) == []

@@ -160,7 +160,8 @@ class Blanks:
     ) -> HttpResponse | None:
         if any(isinstance(one, str) and "\0" in one for one in kwargs.values()):
             return troubles.missing(request)
-        if request.method == "POST":
+        # A program sends JSON: what is read as a form cannot be read again.
+        if request.method == "POST" and not troubles.asked_by_program(request):
             request.POST = _without_nul(request.POST)  # type: ignore[assignment]
         return None
 

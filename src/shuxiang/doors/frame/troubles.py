@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -18,7 +20,26 @@ from shuxiang.foundations.kernel.refusals import NotAllowed, NotFound, Refusal
 log = logging.getLogger("shuxiang")
 
 
+PROBLEM = "application/problem+json; charset=utf-8"
+
+#: Programs ask below here, and are told in their own form.
+_PROGRAMS = "/api/"
+
+
+def asked_by_program(request: HttpRequest) -> bool:
+    """Say whether the answer goes to a program, which reads JSON."""
+    return request.path.startswith(_PROGRAMS)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """Return a problem of RFC 9457: `code` for programs, `detail` for people."""
+    body = {"type": "about:blank", "status": status, "code": code, "detail": detail, **more}
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM)
+
+
 def _page(request: HttpRequest, status: int, what: str, **more: object) -> HttpResponse:
+    if asked_by_program(request):
+        return problem(status, f"http.{status}", what or HTTPStatus(status).phrase)
     known = {400, 403, 404, 500, 503}
     template = f"frame/{status if status in known else 400}.html"
     return render(request, template, {"what": what, "status": status, **more}, status=status)
@@ -77,26 +98,19 @@ def bug(request: HttpRequest, error: Exception) -> HttpResponse | None:
 
 def too_fast(request: HttpRequest) -> HttpResponse:
     """429, cheap: no template, no database."""
-    response = HttpResponse(
-        _("查得太快了，请过几秒再试"), status=429, content_type="text/plain; charset=utf-8"
-    )
+    what = _("查得太快了，请过几秒再试")
+    if asked_by_program(request):
+        response = problem(429, "http.429", what)
+    else:
+        response = HttpResponse(what, status=429, content_type="text/plain; charset=utf-8")
     response["Retry-After"] = "5"
     return response
 
 
 def without_key(request: HttpRequest) -> HttpResponse:
     """401 for a program without a key that fits, as RFC 9457 and RFC 6750 say it."""
-    body = {
-        "type": "about:blank",
-        "status": 401,
-        "code": "api.no-key",
-        "detail": _("请带上读者自己发的钥匙：Authorization: Bearer …，在 /me/programs/ 里发"),
-    }
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False),
-        status=401,
-        content_type="application/problem+json; charset=utf-8",
-    )
+    what = _("请带上读者自己发的钥匙：Authorization: Bearer …，在 /me/programs/ 里发")
+    response = problem(401, "api.no-key", what)
     response["WWW-Authenticate"] = 'Bearer realm="shuxiang"'
     return response
 

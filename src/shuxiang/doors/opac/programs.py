@@ -41,9 +41,7 @@ class NewKey(forms.Form):
             attrs={"inputmode": "numeric", "autocomplete": "off", "enterkeyhint": "go"}
         ),
     )
-    may_act = forms.BooleanField(
-        label=gettext_lazy("除了看，还可以替我续借和预约"), required=False
-    )
+    may_act = forms.BooleanField(label=gettext_lazy("除了看，还可以替我续借和预约"), required=False)
 
 
 @require_http_methods(["GET", "POST"])

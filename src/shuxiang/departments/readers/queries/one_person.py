@@ -11,7 +11,14 @@ from shuxiang.departments.readers.events import (
     ReaderRegistered,
     ReaderSeen,
 )
-from shuxiang.departments.readers.models import Block, Credential, Erasure, Guardian, Reader
+from shuxiang.departments.readers.models import (
+    ApiToken,
+    Block,
+    Credential,
+    Erasure,
+    Guardian,
+    Reader,
+)
 from shuxiang.departments.readers.queries.people import birth_date, children_of, reader_card
 from shuxiang.departments.readers.queries.requests import requests_of
 from shuxiang.departments.readers.refusals import UnknownReader
@@ -141,6 +148,7 @@ def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
     blocks = Block.objects.filter(reader_id=reader_id).order_by("pk")
     mine = Guardian.objects.filter(child_id=reader_id).order_by("pk")
     wards = Guardian.objects.filter(guardian_id=reader_id).order_by("pk")
+    keys = ApiToken.objects.filter(reader_id=reader_id).order_by("pk")
     since = ("relation", "consent_version", "consented_at", "ended_at")
     told = reading.about_reader(reader_id, kinds=_TOLD, limit=2_000)
     looks = looks_at(reader_id, most=2_000)
@@ -149,6 +157,15 @@ def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
         _sheet("blocks", blocks, "reason", "placed_at", "until_on", "lifted_at"),
         _sheet("guardians", mine, *since),
         _sheet("wards", wards, *since),
+        Sheet(
+            "programs",
+            ("program", "shown", "may_act", "made_at", "ends_on", "last_used_on", "revoked_at"),
+            tuple(
+                keys.values_list(
+                    "name", "shown", "may_act", "made_at", "ends_on", "last_used_on", "revoked_at"
+                )
+            ),
+        ),
         Sheet(
             "requests",
             ("request_kind", "asked_at", "ended_at", "ended_how", "answer"),
