@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import cast
 import pytest
 from shelves import Shelves
 
+from shuxiang.departments.cashier import queries as accounts
+from shuxiang.departments.cashier import services as cashier
+from shuxiang.departments.cashier.rules import PayMethod
 from shuxiang.departments.circulation import jobs, queries, services
 from shuxiang.departments.circulation.models import Hold, Loan
 from shuxiang.departments.circulation.refusals import RuleRefused
+from shuxiang.departments.circulation.rules import LoanPolicy
 from shuxiang.departments.readers import services as readers
+from shuxiang.departments.readers.models import Block
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.kernel.actor import OWN_POWERS, Actor, ActorKind
@@ -50,6 +56,51 @@ def test_case_490_after_thirty_days_a_loan_is_only_a_loan(
     assert not Entry.objects.filter(kind="circulation.loan-made").exclude(personal="").exists()
     made = reading.entry(Entry.objects.get(kind="circulation.loan-made").pk)
     assert (made.personal, made.facts["category_id"]) == (None, county.categories["adult"])
+    assert [(one.says, lines) for one, lines in audit() if lines] == []
+
+
+def test_what_was_paid_for_a_book_no_longer_says_which(county: cast.County, books: Shelves) -> None:
+    """The link is cut everywhere: at the loan, the charge, the ledger, the block, the journal."""
+    services.set_rule(
+        policy=LoanPolicy(0, None, None, None, days=30, consequence="fine", fine_fen=10),
+        by=county.director,
+        now=county.now,
+    )
+    services.lend(
+        card_number=county.chen.card_number, barcode=books[0], by=county.desk, now=county.now
+    )
+    back = county.now + timedelta(days=45)
+    services.take_back(barcode=books[0], by=county.desk, now=back)
+    readers.block(
+        reader_id=county.chen.reader_id,
+        reason="《呼兰河传》晚还",
+        until_on=(back + timedelta(days=3)).date(),
+        by=county.director,
+        now=back,
+    )
+    account = partial(accounts.account, county.chen.reader_id)
+    assert any("呼兰河传" in line.why for line in account())
+    jobs.forget_the_past(back + timedelta(days=60))
+    assert "呼兰河传" in accounts.charges_of(county.chen.reader_id)[0].why  # still owed for
+    (owed,) = accounts.open_charges(county.chen.reader_id)
+    till = cashier.till_of(place_id=county.main.place_id, by=county.director, now=back)
+    cashier.pay(
+        reader_id=county.chen.reader_id,
+        amount_fen=owed.open_fen,
+        method=PayMethod.CASH,
+        till_id=till.till_id,
+        key="a",
+        by=county.director,
+        now=back + timedelta(days=60),
+    )
+    jobs.forget_the_past(back + timedelta(days=61))
+    (told,) = accounts.charges_of(county.chen.reader_id)
+    assert (told.why, told.loan_id, told.copy_id) == ("", None, None)
+    assert told.charged_fen == told.paid_fen == owed.charged_fen
+    assert not any("呼兰河传" in line.why for line in account())
+    assert not Block.objects.exclude(reason="").exists()
+    made = Entry.objects.get(kind="cashier.charge-made")
+    assert reading.entry(made.pk).personal is None
     assert [(one.says, lines) for one, lines in audit() if lines] == []
 
 

@@ -115,16 +115,33 @@ def loans_still_owed_for() -> frozenset[int]:
     return frozenset(one for one in found.values_list("loan_id", flat=True) if one is not None)
 
 
+def settled_for_a_copy() -> QuerySet[Charge]:
+    """Return the charges that are settled and still say which copy they were for."""
+    return (
+        Charge.objects.exclude(copy_id=None, loan_id=None)
+        .annotate(rest=Sum("lines__amount_fen"))
+        .filter(rest__lte=0)
+    )
+
+
+def loans_of_settled_charges() -> frozenset[int]:
+    """Return the loans that settled charges still name."""
+    found = settled_for_a_copy().exclude(loan_id=None).values_list("loan_id", flat=True)
+    return frozenset(one for one in found if one is not None)
+
+
 def account(reader_id: int, *, most: int = 200) -> tuple[AccountLine, ...]:
     """Return the lines of a reader's account, newest first."""
     rows = (
         Line.objects.filter(reader_id=reader_id)
         .order_by("-pk")
-        .values_list("at", "kind", "amount_fen", "why", "by", "receipt__number")[:most]
-    )
+        .values_list("at", "kind", "amount_fen", "why", "charge__why", "by", "receipt__number")
+    )[:most]
     return tuple(
-        AccountLine(at, LineKind(kind), fen, why, by, number)
-        for at, kind, fen, why, by, number in rows
+        AccountLine(
+            at, LineKind(kind), fen, why or (of if kind == LineKind.CHARGE else ""), by, number
+        )
+        for at, kind, fen, why, of, by, number in rows
     )
 
 

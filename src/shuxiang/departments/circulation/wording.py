@@ -460,9 +460,9 @@ def loss_in_words(title: str, told: Compensation, why: str) -> str:
     return working
 
 
-def found_in_words(title: str) -> str:
-    """Say why what was paid for a lost book goes back."""
-    return _("《%(title)s》找到了") % {"title": title}
+def found_in_words() -> str:
+    """Say why what was paid for a lost book goes back; which book it was, the charge says."""
+    return _("书找到了")
 
 
 def damage_costs(one: DamagePolicy) -> str:

@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "active": "home",
         "back": "/",
-        "titles": catalogue.count_titles(),
+        "titles": f"{catalogue.count_titles():,}",
         "examples": {
             "oai": f"{site}oai/?verb=ListRecords&metadataPrefix=oai_dc",
             "since": f"{site}oai/?verb=ListRecords&metadataPrefix=marcxchange&from=2026-11-01",

@@ -3,6 +3,7 @@
 from shuxiang.departments.cashier.services.charging import (
     change_debt,
     charge,
+    forget_matters,
     give_back,
     record_debt,
     waive,
@@ -22,6 +23,7 @@ __all__ = [
     "charge",
     "close_day",
     "close_month",
+    "forget_matters",
     "give_back",
     "open_till",
     "pay",

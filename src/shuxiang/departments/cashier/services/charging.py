@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -79,7 +80,8 @@ def record_debt(
         why=why.strip()[:400],
         made_at=now,
     )
-    write(reader_id, LineKind.CHARGE, amount_fen, by, now, charge_id=made.pk, why=made.why)
+    # What it is for stands at the charge alone: a line is never changed, and this is forgotten.
+    write(reader_id, LineKind.CHARGE, amount_fen, by, now, charge_id=made.pk)
     record(
         ChargeMade(
             charge_id=made.pk,
@@ -144,6 +146,24 @@ def waive(
     write(standing.reader_id, LineKind.WAIVER, -amount, by, now, charge_id=charge_id, why=why)
     record(DebtWaived(charge_id=charge_id, amount_fen=amount, why=why.strip()), by=by, now=now)
     return queries.charge(charge_id)
+
+
+#: The rest is forgotten in the next night.
+_MOST_AT_ONCE = 10_000
+
+
+@transaction.atomic
+def forget_matters(*, loan_ids: Collection[int], before: datetime) -> int:
+    """Forget which book settled charges were for: of these loans, and those of no loan that were
+    made before a moment. Kind and sums stay. Returns how many."""
+    settled = queries.settled_for_a_copy()
+    of_loans = settled.filter(loan_id__in=list(loan_ids)[:_MOST_AT_ONCE])
+    of_none = settled.filter(loan_id=None, made_at__lt=before)
+    done = 0
+    for found in (of_loans, of_none):
+        wanted = list(found.values_list("pk", flat=True)[:_MOST_AT_ONCE])
+        done += Charge.objects.filter(pk__in=wanted).update(loan_id=None, copy_id=None, why="")
+    return done
 
 
 def _locked(charge_id: int) -> ChargeSlip:

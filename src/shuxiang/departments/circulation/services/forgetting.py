@@ -6,12 +6,14 @@ category, the place and the month, never the person. Readers may ask to keep the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from shuxiang.departments.cashier import queries as accounts
+from shuxiang.departments.cashier import services as cashier
+from shuxiang.departments.cashier.events import ChargeMade
 from shuxiang.departments.circulation import queries, rules
 from shuxiang.departments.circulation.events import (
     HoldCancelled,
@@ -24,9 +26,10 @@ from shuxiang.departments.circulation.events import (
     LoanReturned,
     RetentionSet,
 )
-from shuxiang.departments.circulation.models import Retention
+from shuxiang.departments.circulation.models import Loan, Retention
 from shuxiang.departments.circulation.refusals import RuleRefused
 from shuxiang.departments.circulation.slips import Forgotten
+from shuxiang.departments.readers import services as readers
 from shuxiang.foundations.journal.erasing import erase_personal
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import Actor, ActorKind, Power
@@ -55,12 +58,26 @@ def forget(*, by: Actor, now: datetime) -> Forgotten:
     holds = _in_batches(lambda: _cut_holds(holds_before))
     _in_batches(lambda: _cut_points(loans_before))
     _in_batches(_forget_passed_on)
+    cashier.forget_matters(
+        loan_ids=_cut_of(accounts.loans_of_settled_charges()), before=loans_before
+    )
+    readers.forget_reasons(before=loans_before)
     entries = _in_batches(lambda: erase_personal(_OF_LOANS, loans_before, most=BATCH))
+    entries += _in_batches(lambda: erase_personal((ChargeMade.kind,), loans_before, most=BATCH))
     entries += _in_batches(lambda: erase_personal(_OF_HOLDS, holds_before, most=BATCH))
     if loans or holds or entries:
         with transaction.atomic():
             record(LinksCut(loans=loans, holds=holds, entries=entries), by=by, now=now)
     return Forgotten(loans, holds, entries)
+
+
+def _cut_of(loan_ids: Collection[int]) -> list[int]:
+    """Return those of these loans whose reader is forgotten."""
+    wanted, found = sorted(loan_ids), list[int]()
+    for begin in range(0, len(wanted), BATCH):
+        part = Loan.objects.filter(pk__in=wanted[begin : begin + BATCH], reader__isnull=True)
+        found += part.values_list("pk", flat=True)
+    return found
 
 
 def _in_batches(step: Callable[[], int]) -> int:

@@ -135,7 +135,7 @@ def found_again(copy: CopyFacts, by: Actor, now: datetime) -> int:
             cashier.give_back(
                 charge_id=charge.charge_id,
                 amount_fen=charge.paid_fen,
-                why=wording.found_in_words(copy.title),
+                why=wording.found_in_words(),
                 by=by,
                 now=now,
             )
@@ -143,7 +143,7 @@ def found_again(copy: CopyFacts, by: Actor, now: datetime) -> int:
             cashier.change_debt(
                 charge_id=charge.charge_id,
                 to_fen=charge.paid_fen if not paid_in_time else 0,
-                why=wording.found_in_words(copy.title),
+                why=wording.found_in_words(),
                 by=by,
                 now=now,
             )

@@ -1,7 +1,7 @@
 """The acts of readers, one function each."""
 
 from shuxiang.departments.readers.services.api_tokens import make_api_token, revoke_api_token
-from shuxiang.departments.readers.services.blocks import block, lift_block
+from shuxiang.departments.readers.services.blocks import block, forget_reasons, lift_block
 from shuxiang.departments.readers.services.cards import (
     add_credential,
     cancel_lost,
@@ -64,6 +64,7 @@ __all__ = [
     "end_guardian",
     "end_guardians",
     "erase",
+    "forget_reasons",
     "grow_up",
     "hand_out",
     "keep_history",

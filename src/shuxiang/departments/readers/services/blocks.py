@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from shuxiang.departments.readers import queries
 from shuxiang.departments.readers.events import BlockLifted, BlockPlaced
@@ -57,3 +58,10 @@ def lift_block(*, block_id: int, by: Actor, now: datetime) -> None:
     one.lifted_at = now
     one.save(update_fields=["lifted_at"])
     record(BlockLifted(reader_id=one.reader_id, block_id=one.pk), by=by, now=now)
+
+
+def forget_reasons(*, before: datetime) -> int:
+    """Forget why readers could not borrow for a time that was over before a moment: the words may
+    name a book. That there was a block stays. Returns how many."""
+    over = Q(until_on__lt=day_of(before)) | Q(lifted_at__lt=before)
+    return Block.objects.filter(over).exclude(reason="").update(reason="")
