@@ -93,6 +93,7 @@ def address(house: House, name: str, pattern: str, who: str) -> str:
         "form": "csv",
         "style": "ris",
         "token_id": 999_999,
+        "list_id": 999_999,
         "barcode": house.books[0],
         "record_form": "mrc",
         "part": 1,

@@ -73,6 +73,7 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "form": "csv",
         "style": "ris",
         "token_id": 999_999,
+        "list_id": 999_999,
         "barcode": house.books[0],
         "record_form": "mrc",
         "part": 1,

@@ -68,6 +68,7 @@ TIMED = (
     Timed("circulation.expire-holds", circulation.expire_holds, at=time(4, 0)),
     Timed("circulation.forget-the-past", circulation.forget_the_past, at=time(4, 30)),
     Timed("readers.let-grow-up", readers.let_grow_up, at=time(0, 30)),
+    Timed("readers.forget-applications", readers.forget_applications, at=time(0, 40)),
     Timed("circulation.count-points", circulation.count_points, at=time(1, 10)),
     Timed("circulation.count-as-lost", circulation.count_as_lost, at=time(1, 20)),
     Timed("project.check-promises", check_promises, at=time(3, 10)),

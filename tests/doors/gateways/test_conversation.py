@@ -26,6 +26,7 @@ from shuxiang.departments.circulation import services as circulation
 from shuxiang.departments.circulation.models import InLibraryUse, Loan
 from shuxiang.departments.circulation.rules import Reason
 from shuxiang.departments.holdings import services as copies
+from shuxiang.departments.readers import queries as asked_readers
 from shuxiang.departments.readers import services as readers
 from shuxiang.departments.staff import services as staff
 from shuxiang.doors.gateways.sip2.conversation import answer
@@ -224,6 +225,18 @@ def test_a_self_check_never_names_a_key_of_the_desk(machine: SelfCheck, books: s
 def test_a_patron_shows_any_of_their_numbers(machine: SelfCheck):
     for number in (machine.chen, cast.CHEN_ID, cast.CHEN_ID.lower()):
         assert machine.ask(patron_status(number)).personal_name == "陈桂兰", number
+
+
+def test_a_patron_shows_the_code_on_the_phone(
+    machine: SelfCheck, county: cast.County, books: shelves.Shelves, hall_clock: Any
+):
+    """Once scanned in its minute, the machine goes on naming it while the patron stands there."""
+    code = asked_readers.code_of(county.chen.reader_id, hall_clock.now)
+    assert machine.ask(patron_status(code)).personal_name == "陈桂兰"
+    hall_clock.wait(minutes=4)
+    assert machine.ask(checkout(books[0], code)).ok
+    hall_clock.wait(minutes=2)
+    assert not machine.ask(patron_status(code)).valid_patron
 
 
 def test_a_lost_card_is_said_to_be_lost(machine: SelfCheck, county: cast.County):

@@ -36,6 +36,26 @@ class ReaderChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationMade:
+    """Somebody at home asked for a card; who, stands sealed elsewhere."""
+
+    kind: ClassVar[str] = "readers.application-made"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    application_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationEnded:
+    """An application became a card."""
+
+    kind: ClassVar[str] = "readers.application-ended"
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+
+    application_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApiTokenMade:
     """A reader gave a program a key."""
 

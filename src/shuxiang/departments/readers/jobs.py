@@ -18,3 +18,8 @@ def let_grow_up(now: datetime) -> str:
     )
     ended = services.end_guardians(by=SYSTEM, now=now)
     return f"{grown} 位读者换了读者类型，{ended} 位监护人不用再管。"
+
+
+def forget_applications(now: datetime) -> str:
+    """Forget who asked for a card from home and did not come."""
+    return f"忘了 {services.forget_applications(now)} 份没人来办的网上登记。"

@@ -187,6 +187,36 @@ class ReaderRequest(models.Model):
         ]
 
 
+class ReaderList(models.Model):
+    """书单: titles that a reader wants to find again. Only the reader sees it."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="lists")
+    name = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+
+class ListedTitle(models.Model):
+    """One title on a list. The number may be that of a title joined with another since."""
+
+    of = models.ForeignKey(ReaderList, on_delete=models.CASCADE, related_name="titles")
+    bib_id = models.BigIntegerField()
+    put_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["of", "bib_id"], name="once_on_a_list")
+        ]
+
+
+class Application(models.Model):
+    """网上登记: what somebody who wants a card told at home, sealed, until the desk has seen their
+    document. `number` is what they show at the desk."""
+
+    number = models.CharField(max_length=10, unique=True)
+    told_sealed = models.TextField()
+    made_at = models.DateTimeField(db_index=True)
+
+
 class Erasure(models.Model):
     """注销: a reader of whom nothing is left but the number that figures and receipts stand on."""
 

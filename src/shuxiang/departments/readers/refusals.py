@@ -17,6 +17,18 @@ class AmbiguousCard(Refusal):
     code = "readers.ambiguous-card"
 
 
+class CodeOver(Refusal):
+    """A code from a reader's phone is over, or was never one."""
+
+    code = "readers.code-over"
+
+
+class ListRefused(Refusal):
+    """A list cannot be as wished, or is not there."""
+
+    code = "readers.list-refused"
+
+
 class UnknownReader(Refusal):
     """There is no such reader."""
 

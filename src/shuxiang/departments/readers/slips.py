@@ -208,6 +208,15 @@ class ReaderPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderListSlip:
+    """A reader's list; `bib_ids` the newest first."""
+
+    list_id: int
+    name: str
+    bib_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewApiToken:
     """A key just made: the one time that it is seen."""
 

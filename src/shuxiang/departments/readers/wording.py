@@ -52,6 +52,9 @@ _CARDS: dict[str, Callable[[Facts], Sentence]] = {
         _("没有这张证：%(card)s") % {"card": f.get("number", "")},
         _("请再扫一次，或按 F8 按姓名找"),
     ),
+    "readers.code-over": lambda f: Sentence(
+        _("这个读者码过期了"), _("请读者在手机上刷新一下再扫，或扫读者证")
+    ),
     "readers.ambiguous-card": lambda f: Sentence(
         _("这个号码有两位读者在用"), _("请扫读者证，或按 F8 按姓名找")
     ),
@@ -150,6 +153,18 @@ _PEOPLE: dict[str, Callable[[Facts], Sentence]] = {
     "readers.identity-taken": lambda f: Sentence(
         _("这个证件已经办过证：%(name)s %(card)s") % {"name": f["name"], "card": f["card"]},
         _("证丢了请补证，不用重新办"),
+    ),
+    "readers.list-without-name": lambda f: Sentence(_("请给书单起个名字")),
+    "readers.too-many-lists": lambda f: Sentence(
+        _("已经有 %(most)d 个书单了") % f, _("请先删掉一个")
+    ),
+    "readers.list-full": lambda f: Sentence(
+        _("这个书单已经有 %(most)d 种了") % f, _("请另起一个书单")
+    ),
+    "readers.unknown-list": lambda f: Sentence(_("没有这个书单"), _("可能已经删掉了")),
+    "readers.phone-missing": lambda f: Sentence(_("请填一个手机号"), _("孩子没有手机，填监护人的")),
+    "readers.too-many-applications": lambda f: Sentence(
+        _("网上登记的人太多了，请过几天再来"), _("带上证件到服务台，当场就能办")
     ),
     "readers.birth-wrong": lambda f: Sentence(_("出生日期不对"), _("请照证件再填一次")),
     "readers.age-outside": _age,

@@ -15,7 +15,7 @@ from shuxiang.departments.holdings import queries as holdings
 from shuxiang.departments.holdings.refusals import UnknownBarcode
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers import services as reader_services
-from shuxiang.departments.readers.refusals import AmbiguousCard, UnknownCard
+from shuxiang.departments.readers.refusals import AmbiguousCard, CodeOver, UnknownCard
 from shuxiang.departments.staff import queries as staff_queries
 from shuxiang.departments.staff import services as staff
 from shuxiang.doors.desk import holding
@@ -27,7 +27,7 @@ from shuxiang.doors.frame.asked import read_asked
 from shuxiang.doors.frame.saying import sentences
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.codecs import isbn as isbns
-from shuxiang.foundations.kernel.actor import Actor
+from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import in_words
 from shuxiang.foundations.kernel.refusals import Refusal
 
@@ -48,13 +48,15 @@ def scanned(counter: Counter, code: str, by: Actor, now: datetime) -> str:
         if _is_copy(code):
             _book(counter, code, by, now)
             return ""
-        card = readers.lock_card(code)
-    except AmbiguousCard as refusal:
+        card = readers.lock_card(readers.card_behind(code, now))
+    except (AmbiguousCard, CodeOver) as refusal:
         counter.result = stopped(refusal)
         return ""
     except UnknownCard:
         if isbns.is_valid(code):
             return f"/desk/?m=find&q={isbns.normalise(code)}"
+        if by.may(Power.REGISTER_READERS) and readers.application(code, by):
+            return f"/desk/?m=card&applied={code}"
         counter.result = _nobodys(code)
         return ""
     _welcome(counter, card.reader_id, card.card_number, by, now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers import wording
+from shuxiang.departments.readers.rules.applying import Applied
 from shuxiang.departments.readers.rules.people import CONSENT_VERSION, GuardianGiven
 from shuxiang.doors.frame.saying import say
 from shuxiang.foundations.codecs import identity
@@ -80,6 +81,8 @@ class NewReader(forms.Form):
         widget=forms.CheckboxInput(attrs={"data-typing": ""}),
     )
     contact_name = _line(_("负责人"), _("集体证要填谁来负责"), 50)
+    #: The number of what was told at home, to be forgotten once the card is made.
+    applied = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +97,12 @@ class NewReader(forms.Form):
     def fresh(cls) -> NewReader:
         """Return an empty form."""
         return cls()
+
+    @classmethod
+    def told_at_home(cls, told: Applied, number: str) -> NewReader:
+        """Return the form with what somebody told at home."""
+        typed = {name: str(getattr(told, name, "") or "") for name in cls.base_fields}
+        return cls(initial={**typed, "applied": number})
 
     @classmethod
     def with_scanned(cls, asked: QueryDict, code: str) -> NewReader:
@@ -111,7 +120,7 @@ class NewReader(forms.Form):
     @property
     def guardian(self) -> list[forms.BoundField]:
         """Return the fields about who answers for the reader."""
-        return [self[name] for name in self.fields if name not in _PERSON and name != "consent"]
+        return [self[name] for name in self.fields if name not in (*_PERSON, "consent", "applied")]
 
     @property
     def consent_lines(self) -> tuple[str, ...]:

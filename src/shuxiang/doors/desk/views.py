@@ -35,6 +35,7 @@ from shuxiang.doors.frame.throttle import address_of
 from shuxiang.foundations.codecs import barcode as barcodes
 from shuxiang.foundations.journal import reading
 from shuxiang.foundations.kernel import clock
+from shuxiang.foundations.kernel.actor import Actor, Power
 from shuxiang.foundations.kernel.days import day_of, end_of, in_words, local, start_of
 from shuxiang.foundations.kernel.refusals import Refusal
 
@@ -65,7 +66,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         asked = read_asked(question)
         more = {"q": asked.box, "asked": asked, "found_readers": found}
     elif lying.mode is Mode.CARD:
-        more = {"form": NewReader.fresh()}
+        more = {"form": _told_at_home(request) or NewReader.fresh()}
     return draw(request, lying, now, **more)
 
 
@@ -210,6 +211,14 @@ def pick_reader(request: HttpRequest) -> HttpResponse:
     return act_on(request, act)
 
 
+def _told_at_home(request: HttpRequest, code: str = "") -> NewReader | None:
+    """Return the form of a new reader with what they told at home, where a number of that was shown."""
+    number = code or request.GET.get("applied", "")
+    by: Actor = request.actor  # type: ignore[attr-defined]  # the access table asks for staff
+    told = readers.application(number, by) if by.may(Power.REGISTER_READERS) else None
+    return NewReader.told_at_home(told, number) if told else None
+
+
 def _known(code: str) -> bool:
     """Say whether a scanned code is a card or a copy of ours; a blank card is neither."""
     try:
@@ -229,7 +238,7 @@ def register(request: HttpRequest) -> HttpResponse:
     lying.mode = Mode.CARD
     code = barcodes.clean(request.POST.get("scanned", "")[:200])
     if code and not _known(code):
-        form = NewReader.with_scanned(request.POST, code)
+        form = _told_at_home(request, code) or NewReader.with_scanned(request.POST, code)
         return draw(request, lying, now, form=form)
     if code:
         return act_on(request, lambda here, asked, at: acts.scanned(here, code, asked.actor, at))  # type: ignore[attr-defined]
@@ -245,6 +254,12 @@ def register(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         form.refuse(refusal)
         return draw(request, lying, now, status=422, form=form)
+    if applied := form.cleaned_data["applied"]:
+        reader_services.end_application(
+            number=applied,
+            by=request.actor,  # type: ignore[attr-defined]
+            now=now,
+        )
     lying.mode = Mode.LEND
     lying.greet(made.reader_id, made.card_number)
     lying.result = Result(

@@ -99,6 +99,8 @@ _KINDS: dict[str, Any] = {
     "readers.request-ended": gettext_lazy("办了读者的一份申请"),
     "readers.data-handed-out": gettext_lazy("读者下载了自己的资料"),
     "readers.erased": gettext_lazy("注销了一位读者，资料都去掉了"),
+    "readers.application-made": gettext_lazy("有人在网上登记要办证"),
+    "readers.application-ended": gettext_lazy("网上登记的办好了证"),
     "readers.api-token-made": gettext_lazy("读者给一个程序发了钥匙"),
     "readers.api-token-revoked": gettext_lazy("读者收回了一个程序的钥匙"),
     "readers.card-lost": gettext_lazy("挂失一张证"),

@@ -42,6 +42,11 @@ ACCESS = {
     "opac:ward-renew": READER,
     "opac:programs": READER,
     "opac:program-revoke": READER,
+    "opac:code": READER,
+    "opac:lists": READER,
+    "opac:list": READER,
+    "opac:listed": READER,
+    "opac:joining": OPEN,
     "opac:points": READER,
     "opac:pin": READER,
 }

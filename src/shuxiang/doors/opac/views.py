@@ -211,6 +211,9 @@ def title(request: HttpRequest, bib_id: int) -> HttpResponse:
         "back": _way_back(request),
         "address": address,
     }
+    reader_id = reader_of(request)
+    if reader_id is not None:
+        context |= {"lists": readers.lists_of(reader_id), "notes": told(request)}
     return render(request, "opac/title.html", context)
 
 

@@ -1,6 +1,7 @@
 """Reads of readers. Slips go out, drawers stay closed."""
 
 from shuxiang.departments.readers.queries.api_tokens import actor_of_key, api_tokens_of
+from shuxiang.departments.readers.queries.applications import application
 from shuxiang.departments.readers.queries.cards import (
     block_stands,
     card_of,
@@ -18,6 +19,7 @@ from shuxiang.departments.readers.queries.contacts import (
     guardian_contact,
     guardian_contacts,
 )
+from shuxiang.departments.readers.queries.lists import lists_of
 from shuxiang.departments.readers.queries.lookups import unusual_lookups
 from shuxiang.departments.readers.queries.one_person import (
     erased,
@@ -42,6 +44,7 @@ from shuxiang.departments.readers.queries.people import (
     reader_by_identity,
     reader_card,
 )
+from shuxiang.departments.readers.queries.reader_codes import card_behind, code_of
 from shuxiang.departments.readers.queries.reader_page import reader_page
 from shuxiang.departments.readers.queries.requests import (
     count_requests,
@@ -54,13 +57,16 @@ __all__ = [
     "actor_of_key",
     "answers_for",
     "api_tokens_of",
+    "application",
     "birth_date",
     "block_stands",
+    "card_behind",
     "card_of",
     "card_shown",
     "categories",
     "category",
     "children_of",
+    "code_of",
     "contact_of",
     "count_open",
     "count_requests",
@@ -72,6 +78,7 @@ __all__ = [
     "guardian_contacts",
     "guardians_of",
     "key_of",
+    "lists_of",
     "lock_card",
     "lock_reader",
     "looks_at",

@@ -17,6 +17,7 @@ from shuxiang.departments.readers.models import (
     Credential,
     Erasure,
     Guardian,
+    ListedTitle,
     Reader,
 )
 from shuxiang.departments.readers.queries.people import birth_date, children_of, reader_card
@@ -157,6 +158,15 @@ def sheets_of(reader_id: int) -> tuple[Sheet, ...]:
         _sheet("blocks", blocks, "reason", "placed_at", "until_on", "lifted_at"),
         _sheet("guardians", mine, *since),
         _sheet("wards", wards, *since),
+        Sheet(
+            "lists",
+            ("list_name", "bib_id", "put_at"),
+            tuple(
+                ListedTitle.objects.filter(of__reader_id=reader_id)
+                .order_by("of_id", "pk")
+                .values_list("of__name", "bib_id", "put_at")
+            ),
+        ),
         Sheet(
             "programs",
             ("program", "shown", "may_act", "made_at", "ends_on", "last_used_on", "revoked_at"),

@@ -1,6 +1,11 @@
 """The acts of readers, one function each."""
 
 from shuxiang.departments.readers.services.api_tokens import make_api_token, revoke_api_token
+from shuxiang.departments.readers.services.applying import (
+    apply_for_card,
+    end_application,
+    forget_applications,
+)
 from shuxiang.departments.readers.services.blocks import block, forget_reasons, lift_block
 from shuxiang.departments.readers.services.cards import (
     add_credential,
@@ -32,6 +37,12 @@ from shuxiang.departments.readers.services.growing import end_guardians, grow_up
 from shuxiang.departments.readers.services.guardians import add_guardian, end_guardian
 from shuxiang.departments.readers.services.handing_out import CopyForm, hand_out
 from shuxiang.departments.readers.services.identity import look_at, reveal_identity
+from shuxiang.departments.readers.services.listing import (
+    drop_list,
+    make_list,
+    put_on_list,
+    take_off_list,
+)
 from shuxiang.departments.readers.services.move_in import (
     OldReader,
     OldState,
@@ -50,6 +61,7 @@ __all__ = [
     "add_category",
     "add_credential",
     "add_guardian",
+    "apply_for_card",
     "ask",
     "block",
     "cancel_lost",
@@ -61,9 +73,12 @@ __all__ = [
     "close",
     "confirm_pin",
     "decline_request",
+    "drop_list",
+    "end_application",
     "end_guardian",
     "end_guardians",
     "erase",
+    "forget_applications",
     "forget_reasons",
     "grow_up",
     "hand_out",
@@ -71,7 +86,9 @@ __all__ = [
     "lift_block",
     "look_at",
     "make_api_token",
+    "make_list",
     "open_request",
+    "put_on_list",
     "register",
     "reopen",
     "replace_card",
@@ -84,6 +101,7 @@ __all__ = [
     "set_email",
     "set_pin",
     "take_back_request",
+    "take_off_list",
     "take_over",
     "verify",
     "who_grows_up",

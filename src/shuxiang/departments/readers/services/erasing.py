@@ -15,6 +15,7 @@ from shuxiang.departments.readers.models import (
     Erasure,
     Guardian,
     Reader,
+    ReaderList,
     ReaderRequest,
     SpentNumber,
 )
@@ -46,6 +47,7 @@ def erase(*, reader_id: int, by: Actor, now: datetime) -> None:
     _spend_numbers(reader_id)
     Block.objects.filter(reader_id=reader_id).update(reason="")
     ApiToken.objects.filter(reader_id=reader_id).delete()
+    ReaderList.objects.filter(reader_id=reader_id).delete()
     # Theirs in either place: the child's guardian is known by name, and so is who was one.
     Guardian.objects.filter(child_id=reader_id).update(name="", phone_sealed="", relation="")
     Guardian.objects.filter(guardian_id=reader_id).update(name="", phone_sealed="")

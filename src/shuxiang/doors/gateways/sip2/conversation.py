@@ -58,6 +58,7 @@ def _answer_one(machine: Machine, event: sip2.Request) -> Said:
     )
     if repeated and machine.wire.last_sent:
         return Said(machine.wire.last_sent)
+    message = machine.with_card(message, now)
     try:
         response = ANSWERS[type(message)](message, machine, now)
     except DatabaseError:

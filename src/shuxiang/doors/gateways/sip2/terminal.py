@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from shuxiang.departments.readers import queries as readers_asked
 from shuxiang.departments.readers import services as readers
 from shuxiang.departments.staff import queries as staff
 from shuxiang.departments.staff import services as machines
@@ -20,6 +21,9 @@ FRESH = timedelta(seconds=1)
 
 #: A reader who stood at the machine is trusted so long by the PIN that was right.
 PIN_FRESH = timedelta(minutes=2)
+
+#: A code that was scanned in its minute names its reader at this machine so long.
+CODE_FRESH = timedelta(minutes=5)
 
 _KEY = secrets.token_bytes(32)
 
@@ -54,6 +58,7 @@ class Machine:
     last_request: bytes = b""
     last_sequence: str | None = None
     _right_pins: dict[bytes, datetime] = field(default_factory=dict)
+    _codes: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def admit(self, slip: TerminalSlip, now: datetime) -> None:
         """Take a machine in, and speak its dialect from now on."""
@@ -73,6 +78,7 @@ class Machine:
     def forget_patron(self) -> None:
         """The patron who stood here has gone; their PIN is asked for again."""
         self._right_pins.clear()
+        self._codes.clear()
 
     def may_go_on(self, now: datetime) -> bool:
         """Say whether the machine is logged in and has not been disabled meanwhile."""
@@ -84,6 +90,21 @@ class Machine:
         if self.actor is None:
             self.forget()
         return self.actor is not None
+
+    def with_card(self, message: sip2.RequestMessage, now: datetime) -> sip2.RequestMessage:
+        """Return a message with the card number in place of a code from the patron's phone, which
+        this machine may go on naming after the code itself is over."""
+        shown = getattr(message, "patron_identifier", "")
+        held = self._codes.get(shown)
+        if held is None or now - held[1] > CODE_FRESH:
+            try:
+                held = (readers_asked.card_behind(shown, now), now)
+            except Refusal:
+                return message
+            if held[0] == shown:
+                return message
+            self._codes = {shown: held}
+        return replace(message, patron_identifier=held[0])  # type: ignore[call-arg]
 
     def pin_is_right(self, number: str, pin: str | None, now: datetime) -> bool:
         """Say whether a PIN is the reader's. An empty one is no attempt, and never right."""
