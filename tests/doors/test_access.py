@@ -31,6 +31,7 @@ from shuxiang.doors.frame.throttle import Buckets
 from shuxiang.doors.office.views.registers import ALL as REGISTERS
 from shuxiang.foundations.journal.models import Entry
 from shuxiang.foundations.kernel.actor import SYSTEM, Actor, Power
+from shuxiang.project.start import prepare_static_files
 
 STAFF = ("director", "desk", "cataloguer", "keeper", "villager")
 EVERYBODY = ("nobody", "reader", *STAFF)
@@ -94,6 +95,8 @@ def address(house: House, name: str, pattern: str, who: str) -> str:
         "style": "ris",
         "token_id": 999_999,
         "list_id": 999_999,
+        "column_id": 999_999,
+        "item_id": 999_999,
         "barcode": house.books[0],
         "record_form": "mrc",
         "part": 1,
@@ -157,7 +160,7 @@ def came_to(name: str, rule: Rule, answer: Any) -> str:
 
 
 #: The same for whoever asks, and nothing of a person: these may be kept on the way.
-FOR_ANYBODY = re.compile(r"/robots\.txt|/sitemap(/\d+)?\.xml")
+FOR_ANYBODY = re.compile(r"/robots\.txt|/sitemap(/\d+)?\.xml|/feeds/\w+\.xml|/opds/(\d+/)?")
 
 
 def wrong_headers(answer: Any) -> str:
@@ -329,6 +332,7 @@ def test_before_the_opening_everything_leads_to_it(
     db: None, settings: Any, client: Client, half: str
 ) -> None:
     settings.FOUNDING_MAY_RETURN = True
+    prepare_static_files(Path(settings.DATA_FOLDER), lambda _text: None)
     if half != "nothing":
         network_services.open_library(
             name="云溪县图书馆",

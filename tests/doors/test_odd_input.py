@@ -74,6 +74,8 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         "style": "ris",
         "token_id": 999_999,
         "list_id": 999_999,
+        "column_id": 999_999,
+        "item_id": 999_999,
         "barcode": house.books[0],
         "record_form": "mrc",
         "part": 1,

@@ -16,6 +16,7 @@ ROOMS = (
     "shuxiang.departments.holdings",
     "shuxiang.departments.cashier",
     "shuxiang.departments.circulation",
+    "shuxiang.departments.columns",
     "shuxiang.listeners.notices",
     "shuxiang.listeners.discovery",
 )

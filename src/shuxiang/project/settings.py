@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "shuxiang.departments.holdings",
     "shuxiang.departments.cashier",
     "shuxiang.departments.circulation",
+    "shuxiang.departments.columns",
     "shuxiang.listeners.notices",
     "shuxiang.listeners.discovery",
     "shuxiang.doors.frame",

@@ -144,6 +144,7 @@ def power(one: Power) -> str:
         Power.EDIT_COPIES: _("改馆藏"),
         Power.WITHDRAW_COPIES: _("注销图书"),
         Power.IMPORT: _("导入"),
+        Power.EDIT_COLUMNS: _("编栏目"),
         Power.SET_RULES: _("定借阅规则"),
         Power.SET_CALENDAR: _("定开放时间"),
         Power.SET_NETWORK: _("管馆点"),

@@ -11,6 +11,7 @@ ITEMS: tuple[tuple[object, str, frozenset[Power]], ...] = (
     (_("服务台"), "/desk/", frozenset({Power.LEND, Power.TAKE_BACK})),
     (_("读者"), "/office/readers/", frozenset({Power.SEE_READERS})),
     (_("编目"), "/office/catalog/", frozenset({Power.CATALOGUE, Power.SEE_LOANS})),
+    (_("栏目"), "/office/columns/", frozenset({Power.EDIT_COLUMNS})),
     (_("超期"), "/office/overdue/", frozenset({Power.SEE_LOANS})),
     (_("预约"), "/office/holds/", frozenset({Power.HOLD, Power.ORDER_HOLDS})),
     (_("送书"), "/office/transit/", frozenset({Power.CARRY})),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from shuxiang.departments.cashier import wording as cashier
 from shuxiang.departments.catalogue import wording as catalogue
 from shuxiang.departments.circulation import wording as circulation
+from shuxiang.departments.columns import wording as columns
 from shuxiang.departments.holdings import wording as holdings
 from shuxiang.departments.network import wording as network
 from shuxiang.departments.readers import wording as readers
@@ -25,6 +26,7 @@ _VOICES: dict[str, Callable[[Because], Sentence]] = {
     "holdings": holdings.say,
     "cashier": cashier.say,
     "circulation": circulation.say,
+    "columns": columns.say,
     "notices": notices.say,
 }
 

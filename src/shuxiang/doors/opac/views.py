@@ -23,7 +23,7 @@ from shuxiang.departments.network.slips import OpenState, PlaceSlip
 from shuxiang.departments.readers import queries as readers
 from shuxiang.doors.frame import looks
 from shuxiang.doors.frame.hours import week_in_words
-from shuxiang.doors.opac import results, search_terms, titles
+from shuxiang.doors.opac import columns, results, search_terms, titles
 from shuxiang.doors.opac.fields_asked import InFields
 from shuxiang.doors.opac.shelf import Shelf, my_shelf
 from shuxiang.foundations.kernel import clock
@@ -126,6 +126,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "places": [_place_line(one, now) for one in nearest],
         "place_count": len(places),
         "browse": _BROWSE,
+        "columns": columns.on_the_first_page(day_of(now)),
     }
     return render(request, "opac/home.html", context)
 

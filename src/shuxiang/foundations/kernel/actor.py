@@ -59,6 +59,7 @@ class Power(StrEnum):
     EDIT_COPIES = "edit-copies"
     WITHDRAW_COPIES = "withdraw-copies"
     IMPORT = "import"
+    EDIT_COLUMNS = "edit-columns"
 
     SET_RULES = "set-rules"
     SET_CALENDAR = "set-calendar"

@@ -18,7 +18,15 @@ from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import SYSTEM
 from shuxiang.foundations.kernel.days import ZONE
 from shuxiang.listeners.discovery import upkeep
-from shuxiang.project.demo import accounts, lending_year, opening, peopling, shelving, waiting
+from shuxiang.project.demo import (
+    accounts,
+    columns,
+    lending_year,
+    opening,
+    peopling,
+    shelving,
+    waiting,
+)
 from shuxiang.project.folder import FolderTrouble
 
 Say = Callable[[str], None]
@@ -110,6 +118,7 @@ def _write(
         lending_year.lend_for_a_year(opened, loans=loans, seed=SEED + "年", now=now)
         lending_year.lend_to_cast(opened, seed=SEED + "借", now=now)
         waiting.wait_for_books(opened, cast, now=now)
+        columns.compose_columns(opened, now=now)
         lending_year.mark_some(opened, seed=SEED + "坏", now=now)
         circulation.forget(by=SYSTEM, now=now)
     accounts.keep(folder, staff=opened.staff, readers=told, terminal=opened.terminal)

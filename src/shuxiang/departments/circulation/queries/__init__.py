@@ -71,9 +71,11 @@ from shuxiang.departments.circulation.queries.points import (
     points_scheme_since,
     points_taken_for,
 )
+from shuxiang.departments.circulation.queries.ranking import LEAST_TIMES, most_lent
 from shuxiang.departments.circulation.queries.sublending import passed_on
 
 __all__ = [
+    "LEAST_TIMES",
     "amnesties",
     "availability",
     "bibs_all_out",
@@ -113,6 +115,7 @@ __all__ = [
     "loans_of",
     "long_overdue",
     "lost_loan_of",
+    "most_lent",
     "not_needed_any_more",
     "on_the_way",
     "open_hold_ids",

@@ -11,6 +11,7 @@ from shuxiang.departments.holdings.queries.copies import (
     knows,
     lock_copy,
     places_of,
+    received_since,
     title_of_barcode,
 )
 from shuxiang.departments.holdings.queries.placings import Placing, placings
@@ -75,6 +76,7 @@ __all__ = [
     "on_shelf",
     "places_of",
     "placings",
+    "received_since",
     "rejected_records",
     "remarks",
     "run_path",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from shuxiang.departments.holdings.models import Copy
 from shuxiang.departments.holdings.refusals import UnknownBarcode, UnknownCopy
 from shuxiang.departments.holdings.rules import CopyFacts
 from shuxiang.departments.holdings.slips import CopyDetail, CopySlip
 from shuxiang.foundations.codecs import barcode as barcodes
+from shuxiang.foundations.kernel.days import start_of
 from shuxiang.foundations.store import sql
 
 _FACTS = (
@@ -231,6 +235,26 @@ def places_of(bib_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     ):
         found.setdefault(bib_id, []).append(place_id)
     return {bib_id: tuple(held) for bib_id, held in found.items()}
+
+
+def received_since(
+    day: date, *, most: int = 100, after_bib: int = 0
+) -> tuple[tuple[int, date, int], ...]:
+    """Return (title, day, copies) of what came on a day or later, the newest first, in parts that
+    begin after the title of the part before. A copy without a day of its own came when it was
+    entered; titles of which there was a copy before are left out, since they are not new."""
+    came = Q(acquired_on__gte=day) | Q(acquired_on=None, created_at__gte=start_of(day))
+    before = Copy.objects.filter(~came, bib_id=OuterRef("bib_id"))
+    found = Copy.objects.filter(came, withdrawn_at=None, bib__merged_into=None)
+    if after_bib:
+        found = found.filter(bib_id__lt=after_bib)
+    rows = (
+        found.filter(~Exists(before))
+        .values("bib_id")
+        .annotate(first=Min("acquired_on"), number=Count("pk"))
+        .order_by("-bib_id")[:most]
+    )
+    return tuple((row["bib_id"], row["first"] or day, row["number"]) for row in rows)
 
 
 def count_copies(place_id: int | None = None) -> int:

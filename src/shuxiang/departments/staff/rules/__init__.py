@@ -108,9 +108,18 @@ STANDARD_ROLES: dict[str, frozenset[Power]] = {
     "馆长": frozenset(Power) - OWN_POWERS,
     "流通员": _DESK,
     "编目员": frozenset(
-        {Power.CATALOGUE, Power.EDIT_COPIES, Power.WITHDRAW_COPIES, Power.IMPORT, Power.SEE_LOANS}
+        {
+            Power.CATALOGUE,
+            Power.EDIT_COPIES,
+            Power.WITHDRAW_COPIES,
+            Power.IMPORT,
+            Power.SEE_LOANS,
+            Power.EDIT_COLUMNS,
+        }
     ),
-    "分馆管理员": _DESK | _SENIOR | {Power.SET_CALENDAR, Power.CATALOGUE, Power.EDIT_COPIES},
+    "分馆管理员": _DESK
+    | _SENIOR
+    | {Power.SET_CALENDAR, Power.CATALOGUE, Power.EDIT_COPIES, Power.EDIT_COLUMNS},
     "服务点管理员": _DESK
     - {
         Power.WAIVE_OVERDUE,
