@@ -21,7 +21,7 @@ from shuxiang.departments.columns.slips import ColumnItemSlip, ColumnSlip
 from shuxiang.departments.columns.wording import heading, kind_in_words
 from shuxiang.departments.network import queries as network
 from shuxiang.doors.frame.numbers import row_number
-from shuxiang.doors.opac.my_code import drawn
+from shuxiang.doors.opac.qr import drawn
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.days import day_of
 

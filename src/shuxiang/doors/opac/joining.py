@@ -16,7 +16,7 @@ from shuxiang.departments.readers.rules.applying import Applied
 from shuxiang.doors.frame import troubles
 from shuxiang.doors.frame.saying import say
 from shuxiang.doors.frame.throttle import Buckets, address_of
-from shuxiang.doors.opac.my_code import drawn
+from shuxiang.doors.opac.qr import drawn
 from shuxiang.doors.opac.views import told
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.refusals import Refusal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,17 +10,10 @@ from django.views.decorators.http import require_GET
 from shuxiang.departments.readers import queries as readers
 from shuxiang.departments.readers.rules.reader_code import GOOD_FOR_SECONDS
 from shuxiang.doors.frame.numbers import row_number
+from shuxiang.doors.opac.qr import drawn
 from shuxiang.doors.opac.views import told
 from shuxiang.foundations.kernel import clock
 from shuxiang.foundations.kernel.actor import Actor
-
-
-def drawn(text: str, label: str) -> str:
-    """Return a QR code as an SVG that grows with its box. Digits keep it coarse."""
-    drawing: str = segno.make(text, error="m", micro=False).svg_inline(
-        omitsize=True, border=4, svgclass="qr", lineclass=None, title=label, light="#fff"
-    )
-    return drawing
 
 
 @require_GET
