@@ -11,10 +11,12 @@ import pytest
 from django.test import Client
 from doors.opac.front_door import House, let_staff_in
 
-from shuxiang.departments.readers import jobs
+from shuxiang.departments.readers import jobs, services
 from shuxiang.departments.readers.models import Application, Credential, Reader
+from shuxiang.departments.readers.rules.applying import Applied
 from shuxiang.doors.frame.throttle import Buckets
 from shuxiang.doors.opac import joining
+from shuxiang.foundations.codecs import isbn
 from shuxiang.foundations.journal.models import Entry
 
 TOLD = {"name": "林小雨", "phone": "13870001234", "birth_on": "1990-05-06", "agrees": "on"}
@@ -111,6 +113,14 @@ def test_whoever_does_not_come_is_forgotten_after_thirty_days(house: House, clie
     assert not Application.objects.exists()
     page = desk_of(house).post("/desk/scan/", {"code": number}, follow=True).content.decode()
     assert "没有这个条码" in page
+
+
+def test_no_number_is_a_books(house: House) -> None:
+    for _ in range(60):
+        number = services.apply_for_card(
+            told=Applied(name="林小雨", phone="13870001234"), now=house.clock()
+        )
+        assert not isbn.is_valid(number)
 
 
 def test_a_program_that_plays_is_slowed(

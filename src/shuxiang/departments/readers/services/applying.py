@@ -19,6 +19,7 @@ from shuxiang.departments.readers.rules.applying import (
     faults_of_application,
     read_applied,
 )
+from shuxiang.foundations.codecs import isbn
 from shuxiang.foundations.journal.record import record
 from shuxiang.foundations.kernel.actor import SYSTEM, Actor, Power
 from shuxiang.foundations.kernel.days import day_of
@@ -54,7 +55,8 @@ def apply_for_card(*, told: Applied, now: datetime) -> str:
 def _free_number() -> str:
     while True:
         number = f"{BEGIN}{secrets.randbelow(10**RANDOM_DIGITS):0{RANDOM_DIGITS}d}"
-        if not Application.objects.filter(number=number).exists():
+        # One in eleven would be a book's ISBN of ten digits, and the desk would look for that book.
+        if not isbn.is_valid(number) and not Application.objects.filter(number=number).exists():
             return number
 
 
