@@ -22,7 +22,7 @@ RULES = {
 }
 
 #: Tall, so that nothing is out of sight where contrast would not be looked at.
-TALL_PHONE = {"width": 390, "height": 2400}
+TALL_PHONE = {"width": 390, "height": 3200}
 TALL_DESK = {"width": 1366, "height": 1400}
 
 _axe = Axe()

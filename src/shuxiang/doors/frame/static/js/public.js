@@ -6,8 +6,6 @@
                                             ↓ ↑ walk them, Esc closes, Enter in the box searches.
    button[data-camera][hidden]              shown where the browser can read barcodes from the
                                             camera; fills the form's input and sends it
-   .code-live[data-fresh="40"]              asks for this page again every so many seconds and
-                                            takes its code; shows .code-plain where nobody answers
    select[data-send]                        sends its form when it changes (its button may be
                                             hidden by [data-without-script])
    Text size and contrast are form posts of the server and need nothing here. */
@@ -112,32 +110,6 @@
     });
   }
 
-  /* The code of a reader: a new one before the old is over; without the library, the card's own. */
-  function fresh(box) {
-    var plain = document.querySelector('.code-plain'), over = document.querySelector('.code-over');
-    function lost(is) {
-      box.hidden = is;
-      plain.hidden = over.hidden = !is;
-    }
-    function ask() {
-      if (document.hidden) return;
-      fetch(location.href, {credentials: 'same-origin', cache: 'no-store'})
-        .then(function (answer) { if (!answer.ok) throw answer; return answer.text(); })
-        .then(function (html) {
-          var next = new DOMParser().parseFromString(html, 'text/html').querySelector('.code-live');
-          if (!next) { location.reload(); return; }
-          box.replaceChildren(document.adoptNode(next.firstElementChild));
-          lost(false);
-        })
-        .catch(function () { lost(true); });
-    }
-    if (!navigator.onLine) ask();
-    setInterval(ask, box.getAttribute('data-fresh') * 1000);
-    document.addEventListener('visibilitychange', ask);
-    if (navigator.wakeLock) navigator.wakeLock.request('screen').catch(function () {});
-  }
-
-  if (window.fetch) all('.code-live[data-fresh]').forEach(fresh);
   if (window.fetch) all('input[data-suggest]').forEach(suggest);
   if (window.BarcodeDetector && navigator.mediaDevices && window.HTMLDialogElement) {
     all('button[data-camera]').forEach(camera);
