@@ -127,8 +127,8 @@ def test_a_librarian_makes_an_issue_from_what_came(house: House) -> None:
     assert "放进去 2 种" in page and page.count('name="bib"') == 3
     item = queries.items_of(made)[1].item_id
     desk.post(f"{here}items/{item}/", {"words": "老少都能读"})
-    desk.post(f"{here}items/{item}/", {"do": "up"})
-    assert [one.words for one in queries.items_of(made)] == ["老少都能读", ""]
+    desk.post(f"{here}items/{item}/", {"do": "up", "words": "老少都能读，字也大"})
+    assert [one.words for one in queries.items_of(made)] == ["老少都能读，字也大", ""]
     assert "没有勾选" in desk.post(f"{here}add/", {}, follow=True).content.decode()
     found = desk.get(here, {"q": house.books[4]}).content.decode()
     assert "柑橘栽培" in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shuxiang.departments.catalogue import queries as catalogue
 from shuxiang.departments.columns import queries, services
+from shuxiang.departments.columns.refusals import ColumnRefused, UnknownColumn
 from shuxiang.departments.columns.rules import ColumnDraft, ColumnKind
 from shuxiang.departments.columns.slips import ColumnSlip
 from shuxiang.departments.columns.wording import heading, kind_in_words
@@ -256,6 +258,9 @@ def item(request: HttpRequest, column_id: int, item_id: int) -> HttpResponse:
         "out": (_("拿掉了"), lambda: services.take_out(item_id=item_id, by=by, now=now)),
     }
     words = request.POST.get("words", "")[:600]
+    if do in ("up", "down"):  # what was typed beside it and not saved yet is not lost
+        with contextlib.suppress(ColumnRefused, UnknownColumn):
+            services.say_of_item(item_id=item_id, words=words, by=by, now=now)
     said, call = acts.get(
         do,
         (_("存好了"), lambda: services.say_of_item(item_id=item_id, words=words, by=by, now=now)),
